@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.Scale;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +39,8 @@ class RoomLayoutsTest {
     /// Their columns are those of whatever table somebody asks for.
     private static final Set<Room> OF_ANY_WIDTH = EnumSet.of(Room.HISTORY);
 
+    private static final double WIDE = 1600;
+
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     @TempDir
@@ -46,10 +51,13 @@ class RoomLayoutsTest {
         Scale.set(Scale.USUAL);
     }
 
-    private Set<String> wrong(int percent, double width, double height, Set<Room> rooms) throws Exception {
+    /// @param kept of another window
+    private Set<String> wrong(int percent, double width, double height, Set<Room> rooms, List<String> kept)
+            throws Exception {
         Set<String> wrong = new TreeSet<>();
-        try (RoomWalk walk = RoomWalk.open(
-                SomeShop.full(), home, "scale=" + percent, "window.width=" + width, "window.height=" + height)) {
+        List<String> layout = new ArrayList<>(kept);
+        layout.addAll(List.of("scale=" + percent, "window.width=" + width, "window.height=" + height));
+        try (RoomWalk walk = RoomWalk.open(SomeShop.full(), home, layout.toArray(String[]::new))) {
             for (Room room : rooms) {
                 walk.moveOn(room);
                 walk.awaitRead(room);
@@ -82,12 +90,39 @@ class RoomLayoutsTest {
 
     @Test
     void noRoomOfAnUsualWindowCutsWhatItSaysOrScrollsSideways() throws Exception {
-        assertThat(wrong(Scale.USUAL, 1280, 800, EnumSet.allOf(Room.class))).isEmpty();
+        assertThat(wrong(Scale.USUAL, 1280, 800, EnumSet.allOf(Room.class), List.of()))
+                .isEmpty();
     }
 
     @Test
     void atTwiceTheSizeEveryToolIsInTheWindow() throws Exception {
-        assertThat(wrong(200, 1600, 1000, EnumSet.allOf(Room.class))).isEmpty();
+        assertThat(wrong(200, 1600, 1000, EnumSet.allOf(Room.class), List.of())).isEmpty();
+    }
+
+    @Test
+    void whatAWideWindowLeavesScrollsSidewaysInNoUsualOne() throws Exception {
+        Set<String> tables = new TreeSet<>();
+        try (RoomWalk walk = RoomWalk.open(SomeShop.full(), home, "window.width=" + WIDE, "window.height=800")) {
+            for (Room room : Room.values()) {
+                walk.show(room);
+                walk.awaitRead(room);
+                walk.robot()
+                        .await(
+                                "its tables are laid out",
+                                () -> walk.content(room).getLayoutBounds().getWidth() > 1280);
+                walk.robot().ask(() -> walk.content(room).lookupAll(".table-view")).stream()
+                        .filter(table -> table.getId() != null)
+                        .forEach(table -> tables.add("columns." + room.id() + "." + table.getId()));
+            }
+        }
+        List<String> kept = Files.readAllLines(home.resolve("console.properties")).stream()
+                .filter(line -> !line.startsWith("tabs") && !line.startsWith("window."))
+                .toList();
+        assertThat(kept.stream().map(line -> line.replaceFirst("=.*", ""))).containsAll(tables);
+        assertThat(tables).hasSizeGreaterThan(20);
+
+        assertThat(wrong(Scale.USUAL, 1280, 800, EnumSet.allOf(Room.class), kept))
+                .isEmpty();
     }
 
     private static void look(Node node, Room room, double width, double height, boolean usual, Set<String> wrong) {

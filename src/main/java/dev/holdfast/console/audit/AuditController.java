@@ -93,13 +93,11 @@ public final class AuditController {
                 .text("object", 100, Entry::object)
                 .state("outcome", 88, entry -> StateLook.ofOutcome(entry.outcome()))
                 .longText("reason", 96, entry -> Objects.toString(entry.reason(), ""));
-        Columns.restore(table, tools.layout());
         Columns.lastTakesTheRest(table);
         new PagedTable<>(table, model.list(), Listed.AUDIT.words().sorts())
                 .pages(pages, texts, formats)
                 .select(model.selectedProperty(), model::select);
         model.selectedProperty().subscribe(this::showDetail);
-        split.setDividerPositions(tools.layout().number("audit.divider", 0.64));
         filter.bind(texts, Listed.AUDIT.words(), model.list().filterProperty());
         bindNothing();
         model.chainProperty().subscribe(this::showChain);
@@ -234,11 +232,6 @@ public final class AuditController {
     /// Puts the cursor into the filter.
     void filter() {
         filter.focus();
-    }
-
-    void keep() {
-        Columns.keep(table, tools.layout());
-        tools.layout().put("audit.divider", split.getDividerPositions()[0]);
     }
 
     @FXML

@@ -2,7 +2,6 @@ package dev.holdfast.console.audit;
 
 import dev.holdfast.console.fx.FilteredScreen;
 import dev.holdfast.console.fx.FxmlFile;
-import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.filter.Filter;
@@ -30,12 +29,6 @@ public final class AuditScreen extends FilteredScreen {
     @Override
     public void refresh() {
         model.list().refresh();
-    }
-
-    @Override
-    public void keep(Layout layout) {
-        super.keep(layout);
-        controller.keep();
     }
 
     /// Filters by an object, e.g. the name of a policy.

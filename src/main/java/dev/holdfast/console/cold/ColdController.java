@@ -23,7 +23,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.SelectionMode;
 import javafx.scene.control.Spinner;
 import javafx.scene.control.SpinnerValueFactory;
 import javafx.scene.control.TableView;
@@ -153,7 +152,8 @@ public final class ColdController {
                 .number("rows", 80, file -> formats.count(ColdFileController.rows(file)))
                 .number("size", 74, file -> ColdFileController.size(file, formats))
                 .moment("verified", file -> tools.near(file.verifiedAt()));
-        prepare(table);
+        table.setPlaceholder(new Label());
+        Columns.lastTakesTheRest(table);
         table.setItems(model.files());
         table.getSelectionModel().selectedItemProperty().subscribe(this::chosen);
         new RecordTable<>(plan, texts, "cold.column.")
@@ -162,16 +162,9 @@ public final class ColdController {
                 .number("rows", 110, part -> formats.count(part.rows()))
                 .number("size", 110, part -> formats.bytes(part.partition().bytes()))
                 .longText("policies", 200, part -> String.join(", ", part.policies()));
-        prepare(plan);
+        Columns.lastTakesTheRest(plan);
         plan.setItems(model.plan());
         plan.setPlaceholder(new Label(texts.get("cold.plan.none")));
-    }
-
-    private void prepare(TableView<?> one) {
-        one.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
-        one.setPlaceholder(new Label());
-        Columns.restore(one, tools.layout());
-        Columns.lastTakesTheRest(one);
     }
 
     /// The table forgets its selection for a moment while rows are exchanged; the model does not.
@@ -268,10 +261,6 @@ public final class ColdController {
                 }
             }
         }
-    }
-
-    void keep() {
-        Columns.keep(table, tools.layout());
     }
 
     @FXML

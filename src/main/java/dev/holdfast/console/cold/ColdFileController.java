@@ -18,7 +18,6 @@ import java.util.Objects;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Region;
@@ -69,9 +68,7 @@ public final class ColdFileController {
                 .longText("name", 120, ColdColumn::name)
                 .longText("type", 150, ColdColumn::type)
                 .text("stored", 90, column -> column.stored().name().toLowerCase(Locale.ROOT));
-        columns.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
         columns.setPlaceholder(new Label());
-        Columns.restore(columns, tools.layout());
         Columns.lastTakesTheRest(columns);
         model.selectedProperty().subscribe(_ -> show());
         model.manifestProperty().subscribe(_ -> show());

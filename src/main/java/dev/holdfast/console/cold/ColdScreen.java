@@ -1,7 +1,6 @@
 package dev.holdfast.console.cold;
 
 import dev.holdfast.console.fx.FxmlFile;
-import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.TabScreen;
@@ -28,10 +27,5 @@ public final class ColdScreen extends TabScreen {
     @Override
     public void point(String number) {
         controller.point(number);
-    }
-
-    @Override
-    public void keep(Layout layout) {
-        controller.keep();
     }
 }

@@ -8,7 +8,6 @@ import dev.holdfast.console.fx.CopyText;
 import dev.holdfast.console.fx.EmptyState;
 import dev.holdfast.console.fx.FormDialog;
 import dev.holdfast.console.fx.FxmlFile;
-import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.Question;
 import dev.holdfast.console.fx.RecordTable;
@@ -123,8 +122,6 @@ public final class ConnectionsController {
         Rows.open(table, _ -> edit());
         model.answerProperty().subscribe(this::show);
         SplitPane.setResizableWithParent(split.getItems().getLast(), false);
-        split.setDividerPositions(tools.layout().number("connections.split", 0.64));
-        Columns.restore(table, tools.layout());
     }
 
     private void columns() {
@@ -334,10 +331,5 @@ public final class ConnectionsController {
     @FXML
     void copyCommand() {
         CopyText.copy(command.getText());
-    }
-
-    void keep(Layout layout) {
-        layout.put("connections.split", split.getDividerPositions()[0]);
-        Columns.keep(table, layout);
     }
 }

@@ -1,7 +1,6 @@
 package dev.holdfast.console.connections;
 
 import dev.holdfast.console.fx.FxmlFile;
-import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.TabScreen;
@@ -38,10 +37,5 @@ public final class ConnectionsScreen extends TabScreen {
     @Override
     public void point(String name) {
         model.select(name);
-    }
-
-    @Override
-    public void keep(Layout layout) {
-        controller.keep(layout);
     }
 }

@@ -28,7 +28,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
-import javafx.scene.control.SelectionMode;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.ToggleButton;
@@ -146,14 +145,10 @@ public final class DeliveriesController {
                 .longText("why", 110, this::why)
                 .longText("place", 110, EndpointView::place)
                 .longText("signing", 80, EndpointView::signing);
-        endpoints.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
         endpoints.setItems(model.endpoints());
         endpoints.setPlaceholder(new Label());
-        for (TableView<?> one : List.of(table, endpoints)) {
-            Columns.restore(one, tools.layout());
-            Columns.lastTakesTheRest(one);
-        }
-        split.setDividerPositions(tools.layout().number("deliveries.divider", 0.69));
+        Columns.lastTakesTheRest(table);
+        Columns.lastTakesTheRest(endpoints);
         bindFilter();
         bindActs();
         model.answerProperty().subscribe(this::show);
@@ -287,12 +282,6 @@ public final class DeliveriesController {
     /// Puts the cursor into the filter.
     void filter() {
         filter.focus();
-    }
-
-    void keep() {
-        Columns.keep(table, tools.layout());
-        Columns.keep(endpoints, tools.layout());
-        tools.layout().put("deliveries.divider", split.getDividerPositions()[0]);
     }
 
     @FXML

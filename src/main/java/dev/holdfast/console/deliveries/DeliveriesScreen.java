@@ -2,7 +2,6 @@ package dev.holdfast.console.deliveries;
 
 import dev.holdfast.console.fx.FilteredScreen;
 import dev.holdfast.console.fx.FxmlFile;
-import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.node.Listed;
@@ -36,11 +35,5 @@ public final class DeliveriesScreen extends FilteredScreen {
     @Override
     public void point(String endpoint) {
         model.endpointProperty().set(endpoint);
-    }
-
-    @Override
-    public void keep(Layout layout) {
-        super.keep(layout);
-        controller.keep();
     }
 }

@@ -33,7 +33,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
-import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
@@ -117,8 +116,6 @@ public final class DisposalController {
                 .number("size", 84, each -> each.problem().isEmpty() ? formats.bytes(each.bytesEnded()) : Formats.NONE)
                 .number("order", 62, each -> each.openOrder() == null ? "" : Long.toString(each.openOrder()))
                 .longText("kept", 150, this::kept);
-        queue.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
-        Columns.restore(queue, tools.layout());
         Columns.lastTakesTheRest(queue);
         new PagedTable<>(queue, model.queue(), List.of()).pages(queuePages, texts, formats);
         RowSource.put(
@@ -160,7 +157,6 @@ public final class DisposalController {
                 () -> model.orders().words().isBlank()
                         ? "state:requested"
                         : model.orders().words());
-        Columns.restore(orders, tools.layout());
         Columns.lastTakesTheRest(orders);
         new PagedTable<>(orders, model.orders(), Listed.ORDERS.words().sorts())
                 .pages(pages, texts, formats)
@@ -297,11 +293,6 @@ public final class DisposalController {
     /// Puts the cursor into the filter.
     void filter() {
         filter.focus();
-    }
-
-    void keep() {
-        Columns.keep(queue, tools.layout());
-        Columns.keep(orders, tools.layout());
     }
 
     @FXML

@@ -14,7 +14,6 @@ import java.util.Objects;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +63,6 @@ public final class FirstProposalsPage {
                         "sure",
                         110,
                         each -> texts.get("onboarding.level." + each.level().id()));
-        table.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
         Columns.lastTakesTheRest(table);
         table.setItems(model.proposals());
         table.getSelectionModel().selectedItemProperty().subscribe(chosen -> {

@@ -77,7 +77,8 @@ public final class Columns {
         column.setPrefWidth(Math.max(column.getPrefWidth(), least));
     }
 
-    /// Gives the last column what the others leave of the table's width, and never less than it asks for.
+    /// Gives the last column what the others leave of the table's width, and never less than it asks for now: so it is
+    /// called before a width comes that some other window left.
     public static void lastTakesTheRest(TableView<?> table) {
         TableColumn<?, ?> last = table.getColumns().getLast();
         double least = last.getPrefWidth() / Scale.px(1);
@@ -91,22 +92,5 @@ public final class Columns {
         table.widthProperty().subscribe(fit);
         table.getColumns().stream().filter(column -> !column.equals(last)).forEach(column -> column.widthProperty()
                 .subscribe(fit));
-    }
-
-    /// Notes the widths of a table's columns.
-    public static void keep(TableView<?> table, Layout layout) {
-        table.getColumns()
-                .forEach(column -> layout.put(key(table.getId(), column.getId()), column.getWidth() / Scale.px(1)));
-    }
-
-    /// Gives the columns the widths that they had.
-    public static void restore(TableView<?> table, Layout layout) {
-        table.getColumns()
-                .forEach(column -> column.setPrefWidth(Scale.px(
-                        layout.number(key(table.getId(), column.getId()), column.getPrefWidth() / Scale.px(1)))));
-    }
-
-    private static String key(String table, String column) {
-        return "column." + table + "." + column;
     }
 }

@@ -30,7 +30,7 @@ public interface Screen {
         return Map.of();
     }
 
-    /// Keeps what the next start should find again, e.g. columns and dividers.
+    /// Keeps what the next start should find again and no node of the screen shows as it is, e.g. a filter.
     default void keep(Layout layout) {}
 
     /// The tab was closed.

@@ -14,7 +14,6 @@ import java.util.List;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.HBox;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +81,6 @@ public final class CatchUpPage {
                 .text("policy", 120, CatchUp::policy)
                 .state("verdict", 124, each -> StateLook.of(each.verdict()))
                 .longText("words", 320, CatchUp::words);
-        table.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
         Columns.lastTakesTheRest(table);
         table.setPlaceholder(noPolicies);
         table.getSelectionModel().selectedItemProperty().subscribe(each -> {

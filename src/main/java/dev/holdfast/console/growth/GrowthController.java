@@ -30,7 +30,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressIndicator;
-import javafx.scene.control.SelectionMode;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
@@ -123,8 +122,6 @@ public final class GrowthController {
         model.sampledProperty().subscribe(this::tellSampled);
         sample.disableProperty().bind(model.samplingProperty());
         model.samplingProperty().subscribe(now -> Nodes.appear(busy, now));
-        content.setDividerPositions(tools.layout().number("growth.divider", 0.56));
-        upper.setDividerPositions(tools.layout().number("growth.upper", 0.52));
     }
 
     private void bindTable() {
@@ -140,8 +137,6 @@ public final class GrowthController {
                 .number("archivable", 98, row -> words.archivable(row.growth().archivable()))
                 .text("vacuum", 76, row -> words.ago(row.growth().vacuumedAt()))
                 .warned("verdict", 146, row -> words.verdict(row.catchUp()), GrowthController::look);
-        table.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
-        Columns.restore(table, tools.layout());
         Columns.lastTakesTheRest(table);
         for (TableColumn<GrowthRow, ?> column : table.getColumns()) {
             column.setSortable(true);
@@ -341,11 +336,5 @@ public final class GrowthController {
     void focusFilter() {
         filter.requestFocus();
         filter.selectAll();
-    }
-
-    void keep() {
-        Columns.keep(table, tools.layout());
-        tools.layout().put("growth.divider", content.getDividerPositions()[0]);
-        tools.layout().put("growth.upper", upper.getDividerPositions()[0]);
     }
 }

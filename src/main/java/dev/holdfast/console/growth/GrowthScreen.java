@@ -1,7 +1,6 @@
 package dev.holdfast.console.growth;
 
 import dev.holdfast.console.fx.FxmlFile;
-import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.TabScreen;
@@ -45,10 +44,5 @@ public final class GrowthScreen extends TabScreen {
     @Override
     public void refresh() {
         model.refresh();
-    }
-
-    @Override
-    public void keep(Layout layout) {
-        controller.keep();
     }
 }

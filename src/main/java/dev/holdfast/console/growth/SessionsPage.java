@@ -8,7 +8,6 @@ import dev.holdfast.console.fx.Texts;
 import dev.holdfast.growth.SessionMark;
 import javafx.fxml.FXML;
 import javafx.scene.control.Label;
-import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableView;
 
 /// Binds the sessions that took rows of what is looked at, newest first. A double click or Enter opens one.
@@ -42,7 +41,6 @@ public final class SessionsPage {
                         170,
                         mark -> texts.format(
                                 "growth.session.between", words.bytes(mark.before()), words.bytes(mark.after())));
-        table.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
         Columns.lastTakesTheRest(table);
         table.setPlaceholder(new Label(texts.get("growth.session.none")));
         Rows.open(table, mark -> tools.navigator().openSession(mark.session()));

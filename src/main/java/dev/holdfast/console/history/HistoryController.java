@@ -112,7 +112,6 @@ public final class HistoryController {
         places.setAccessibleText(texts.get("history.in"));
         ask.disableProperty().bind(model.canAsk().not());
         partial.managedProperty().bind(partial.visibleProperty());
-        split.setDividerPositions(tools.layout().number("history.divider", 0.66));
         rows.setPlaceholder(new Label());
         RowSource.exportedBy(rows, this::export);
         rows.getSelectionModel().selectedItemProperty().subscribe(this::showDetail);
@@ -202,10 +201,6 @@ public final class HistoryController {
     /// Puts the cursor into the key.
     void find() {
         key.requestFocus();
-    }
-
-    void keep() {
-        tools.layout().put("history.divider", split.getDividerPositions()[0]);
     }
 
     @FXML

@@ -1,7 +1,6 @@
 package dev.holdfast.console.history;
 
 import dev.holdfast.console.fx.FxmlFile;
-import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.TabScreen;
@@ -37,11 +36,6 @@ public final class HistoryScreen extends TabScreen {
     @Override
     public Map<KeyCombination, Runnable> keys() {
         return Map.of(ASK, model::ask, FIND, controller::find);
-    }
-
-    @Override
-    public void keep(Layout layout) {
-        controller.keep();
     }
 
     /// Asks about a table.

@@ -91,7 +91,6 @@ public final class HoldsController {
                         .map(Hold::id)
                         .toList(),
                 model.list()::words);
-        Columns.restore(table, tools.layout());
         Columns.lastTakesTheRest(table);
         new PagedTable<>(table, model.list(), Listed.HOLDS.words().sorts())
                 .pages(pages, texts, tools.formats())
@@ -151,10 +150,6 @@ public final class HoldsController {
     /// Puts the cursor into the filter.
     void filter() {
         filter.focus();
-    }
-
-    void keep() {
-        Columns.keep(table, tools.layout());
     }
 
     @FXML

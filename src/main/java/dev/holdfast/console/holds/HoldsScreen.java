@@ -2,7 +2,6 @@ package dev.holdfast.console.holds;
 
 import dev.holdfast.console.fx.FilteredScreen;
 import dev.holdfast.console.fx.FxmlFile;
-import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.node.Listed;
@@ -40,12 +39,6 @@ public final class HoldsScreen extends FilteredScreen {
     @Override
     public void point(String number) {
         number(number).ifPresent(model::point);
-    }
-
-    @Override
-    public void keep(Layout layout) {
-        super.keep(layout);
-        controller.keep();
     }
 
     @Override

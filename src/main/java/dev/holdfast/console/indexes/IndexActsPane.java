@@ -8,7 +8,6 @@ import dev.holdfast.console.fx.Texts;
 import dev.holdfast.index.IndexAct;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableView;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
 
@@ -37,8 +36,6 @@ final class IndexActsPane {
                 .text("by", 90, IndexAct::askedBy)
                 .moment("at", act -> tools.near(act.askedAt()))
                 .longText("note", 200, this::note);
-        acts.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
-        Columns.restore(acts, tools.layout());
         Columns.lastTakesTheRest(acts);
         acts.setItems(model.acts());
         acts.setPlaceholder(new Label(texts.get("indexes.acts.none")));

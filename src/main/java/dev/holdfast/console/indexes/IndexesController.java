@@ -17,7 +17,6 @@ import dev.holdfast.maintenance.MaintenanceAct;
 import dev.holdfast.maintenance.TableAdvice;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import javafx.fxml.FXML;
@@ -25,7 +24,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
@@ -217,15 +215,9 @@ public final class IndexesController {
                 .number("scans", 68, line -> formats.count(line.scans()))
                 .moment("used", line -> tools.near(line.lastScan()))
                 .state("verdict", 110, line -> IndexLooks.of(line.verdict()));
-        prepare(table);
+        table.setPlaceholder(new Label());
+        Columns.lastTakesTheRest(table);
         table.setItems(model.lines());
-    }
-
-    private void prepare(TableView<?> one) {
-        one.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
-        one.setPlaceholder(new Label());
-        Columns.restore(one, tools.layout());
-        Columns.lastTakesTheRest(one);
     }
 
     private void showReport() {
@@ -349,10 +341,6 @@ public final class IndexesController {
                                     ? texts.get("indexes.lane.waiting")
                                     : texts.get("indexes.state.running")));
         }
-    }
-
-    void keep() {
-        List.of(table, acts, advice, done).forEach(one -> Columns.keep(one, tools.layout()));
     }
 
     @FXML

@@ -1,7 +1,6 @@
 package dev.holdfast.console.indexes;
 
 import dev.holdfast.console.fx.FxmlFile;
-import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.TabScreen;
@@ -23,11 +22,6 @@ public final class IndexesScreen extends TabScreen {
     @Override
     public void refresh() {
         model.refresh();
-    }
-
-    @Override
-    public void keep(Layout layout) {
-        controller.keep();
     }
 
     @Override

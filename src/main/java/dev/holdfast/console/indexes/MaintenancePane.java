@@ -10,7 +10,6 @@ import dev.holdfast.maintenance.TableAdvice;
 import java.util.stream.Collectors;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableView;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +44,8 @@ final class MaintenancePane {
                 .text("by", 110, act -> act.session() == null ? act.askedBy() : "session " + act.session())
                 .number("returned", 100, act -> act.done() ? formats.bytes(act.returned()) : Formats.NONE)
                 .longText("problem", 220, MaintenanceAct::problem);
-        prepare(advice);
-        prepare(done);
+        Columns.lastTakesTheRest(advice);
+        Columns.lastTakesTheRest(done);
         advice.setPlaceholder(new Label(texts.get("indexes.maintenance.none")));
         done.setPlaceholder(new Label());
         advice.setItems(model.advice());
@@ -59,12 +58,6 @@ final class MaintenancePane {
                 model.run(row);
             }
         });
-    }
-
-    private void prepare(TableView<?> table) {
-        table.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
-        Columns.restore(table, tools.layout());
-        Columns.lastTakesTheRest(table);
     }
 
     private static String needs(TableAdvice row) {

@@ -2,7 +2,6 @@ package dev.holdfast.console.policies;
 
 import dev.holdfast.console.bulk.BulkMenu;
 import dev.holdfast.console.fx.FxmlFile;
-import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
@@ -20,7 +19,6 @@ import javafx.scene.control.MenuButton;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TextField;
-import javafx.scene.control.TreeTableColumn;
 import javafx.scene.control.TreeTableView;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Pane;
@@ -120,7 +118,6 @@ public final class PoliciesController {
         showPending();
         showApplied();
         SplitPane.setResizableWithParent(split.getItems().getLast(), false);
-        restore(tools.layout());
     }
 
     private String matches(List<PolicyStatus> shown) {
@@ -214,25 +211,6 @@ public final class PoliciesController {
         dialog.setOnShown(_ -> controller.start());
         dialog.show();
         review.review();
-    }
-
-    private void restore(Layout layout) {
-        split.setDividerPositions(layout.number("policies.split", split.getDividerPositions()[0]));
-        treeSplit.setDividerPositions(
-                layout.number("policies.tree-split", treeSplit.getDividerPositions()[0]));
-        for (TreeTableColumn<PolicyStatus, ?> column : tree.getColumns()) {
-            column.setPrefWidth(Scale.px(layout.number(key(column), column.getPrefWidth() / Scale.px(1))));
-        }
-    }
-
-    void keep(Layout layout) {
-        layout.put("policies.split", split.getDividerPositions()[0]);
-        layout.put("policies.tree-split", treeSplit.getDividerPositions()[0]);
-        tree.getColumns().forEach(column -> layout.put(key(column), column.getWidth() / Scale.px(1)));
-    }
-
-    private static String key(TreeTableColumn<PolicyStatus, ?> column) {
-        return "column.policy-tree." + column.getId();
     }
 
     void closed() {

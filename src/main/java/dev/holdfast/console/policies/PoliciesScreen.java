@@ -1,7 +1,6 @@
 package dev.holdfast.console.policies;
 
 import dev.holdfast.console.fx.FxmlFile;
-import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Navigator;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
@@ -94,12 +93,6 @@ public final class PoliciesScreen extends TabScreen {
         } else if (!policy().isEmpty()) {
             navigator.dryRun(policy());
         }
-    }
-
-    @Override
-    public void keep(Layout layout) {
-        controller.keep(layout);
-        detailController.keep(layout);
     }
 
     @Override

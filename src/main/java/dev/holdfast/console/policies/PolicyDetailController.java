@@ -2,7 +2,6 @@ package dev.holdfast.console.policies;
 
 import dev.holdfast.console.fx.Badge;
 import dev.holdfast.console.fx.Columns;
-import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.PaceWords;
 import dev.holdfast.console.fx.Room;
@@ -149,7 +148,6 @@ public final class PolicyDetailController {
         problem.textProperty().bind(model.problemProperty());
         bindSchedule();
         fillTables();
-        restore(tools.layout());
         Nodes.appear(archiveNow, tools.navigator().opens(Room.ARCHIVE_NOW));
         model.detailProperty().subscribe(detail -> {
             if (detail != null) {
@@ -323,16 +321,5 @@ public final class PolicyDetailController {
     @FXML
     void revert() {
         model.revert();
-    }
-
-    private void restore(Layout layout) {
-        select(layout.get("policies.inspector", ""));
-    }
-
-    void keep(Layout layout) {
-        Columns.keep(sessions, layout);
-        Columns.keep(revisions, layout);
-        layout.put(
-                "policies.inspector", tabs.getSelectionModel().getSelectedItem().getId());
     }
 }

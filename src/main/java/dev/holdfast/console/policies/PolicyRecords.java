@@ -66,8 +66,6 @@ final class PolicyRecords {
         revisions.getColumns().add(Columns.text("reason", texts.get("revision.reason"), 160, Revision::reason));
         revisions.getSelectionModel().selectedItemProperty().subscribe(chosen -> show(chosen, diff));
         RowSource.put(sessions, this::source);
-        Columns.restore(sessions, tools.layout());
-        Columns.restore(revisions, tools.layout());
     }
 
     /// All sessions of the policy, not only the newest.

@@ -19,7 +19,6 @@ import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.SelectionMode;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TableView;
 import org.jspecify.annotations.Nullable;
@@ -73,14 +72,14 @@ public final class RetentionController {
                 .longText("residence", 166, this::residence)
                 .longText("retention", 172, this::retention)
                 .longText("floor", 100, clocks -> clocks.floor().map(words::of).orElse(""));
-        single(table, model.policies());
+        fill(table, model.policies());
         table.getSelectionModel().selectedItemProperty().subscribe(this::chosen);
         new RecordTable<>(conflicts, texts, "retention.conflict.")
                 .state("grade", 120, conflict -> StateLook.of(conflict.grade()))
                 .text("policies", 110, conflict -> String.join(", ", conflict.policies()))
                 .longText("finding", 220, Conflict::finding)
                 .longText("advice", 160, Conflict::advice);
-        single(conflicts, model.conflicts());
+        fill(conflicts, model.conflicts());
         conflicts.setPlaceholder(new Label(texts.get("retention.conflicts.none")));
         conflicts.getSelectionModel().selectedItemProperty().subscribe(this::point);
         conflictsTab
@@ -95,7 +94,7 @@ public final class RetentionController {
                 .text("retention", 120, each -> said(each.retention()))
                 .text("by", 90, ClassDefault::updatedBy)
                 .moment("at", each -> tools.near(each.updatedAt()));
-        single(classes, model.classes());
+        fill(classes, model.classes());
         changeClass
                 .disableProperty()
                 .bind(classes.getSelectionModel().selectedItemProperty().isNull());
@@ -104,11 +103,9 @@ public final class RetentionController {
         model.problemProperty().subscribe(_ -> show(model.answerProperty().get()));
     }
 
-    private <T> void single(TableView<T> view, javafx.collections.ObservableList<T> rows) {
-        view.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
+    private <T> void fill(TableView<T> view, javafx.collections.ObservableList<T> rows) {
         view.setItems(rows);
         view.setPlaceholder(new Label());
-        Columns.restore(view, tools.layout());
         Columns.lastTakesTheRest(view);
     }
 
@@ -215,11 +212,5 @@ public final class RetentionController {
                     .toList();
             new ClassDialog(chosen, followers, tools).ask(table.getScene().getWindow(), model);
         }
-    }
-
-    void keep() {
-        Columns.keep(table, tools.layout());
-        Columns.keep(conflicts, tools.layout());
-        Columns.keep(classes, tools.layout());
     }
 }

@@ -1,7 +1,6 @@
 package dev.holdfast.console.retention;
 
 import dev.holdfast.console.fx.FxmlFile;
-import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.TabScreen;
@@ -27,11 +26,6 @@ public final class RetentionScreen extends TabScreen {
     @Override
     public void refresh() {
         model.refresh();
-    }
-
-    @Override
-    public void keep(Layout layout) {
-        controller.keep();
     }
 
     @Override

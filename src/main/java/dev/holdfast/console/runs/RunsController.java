@@ -155,7 +155,6 @@ public final class RunsController {
                 .moment("since", alert -> tools.near(alert.raisedAt()))
                 .number("times", 56, alert -> formats.count(alert.times()))
                 .longText("meaning", 300, alert -> alert.kind().meaning());
-        Columns.restore(alerts, tools.layout());
         Columns.lastTakesTheRest(alerts);
         alerts.setItems(model.alerts());
         alerts.setPlaceholder(new Label());
@@ -183,7 +182,6 @@ public final class RunsController {
                 .moment("started", run -> tools.near(run.run().startedAt()))
                 .number("done", 56, this::done)
                 .number("rows", 68, run -> formats.count(run.rows()));
-        Columns.restore(runs, tools.layout());
         Columns.lastTakesTheRest(runs);
         runs.setItems(model.runs());
         filter.bind(texts, Listed.RUNS.words(), model.filterProperty());
@@ -237,7 +235,6 @@ public final class RunsController {
                 .number("left", 44, line -> formats.count(line.rowsLeft()))
                 .number("time", 56, line -> formats.duration(line.duration()))
                 .longText("reason", 70, Line::reason);
-        Columns.restore(lines, tools.layout());
         Columns.lastTakesTheRest(lines);
         lines.setItems(model.lines());
         lines.setPlaceholder(new Label(texts.get("runs.no-lines")));
@@ -295,9 +292,6 @@ public final class RunsController {
     }
 
     void keep() {
-        Columns.keep(alerts, tools.layout());
-        Columns.keep(runs, tools.layout());
-        Columns.keep(lines, tools.layout());
         if (content.getItems().contains(alertsBox)) {
             tools.layout().put("runs.alerts", content.getDividerPositions()[0]);
         }

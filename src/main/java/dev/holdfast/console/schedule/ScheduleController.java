@@ -143,7 +143,6 @@ public final class ScheduleController {
             }
         });
         SplitPane.setResizableWithParent(split.getItems().getLast(), false);
-        split.setDividerPositions(tools.layout().number("schedule.split", split.getDividerPositions()[0]));
     }
 
     private static void tell(Label label, String text) {
@@ -157,7 +156,6 @@ public final class ScheduleController {
                 .text("name", 110, fire -> line(fire).name())
                 .state("state", 100, fire -> words.look(fire, line(fire)))
                 .warned("note", 110, words::note, fire -> fire.collision() == null ? null : FireWords.COLLIDES);
-        Columns.restore(fires, tools.layout());
         Columns.lastTakesTheRest(fires);
         fires.setPlaceholder(new Label(texts.get("schedule.hour.none")));
         fires.getSelectionModel().selectedItemProperty().subscribe(fire -> {
@@ -183,7 +181,6 @@ public final class ScheduleController {
                         48,
                         line -> line.often() ? "> " + formats.count(Week.MOST_FIRES) : formats.count(line.fires()))
                 .longText("cron", 90, line -> line.cron() + "  " + line.zone().getId());
-        Columns.restore(lines, tools.layout());
         Columns.lastTakesTheRest(lines);
         lines.setPlaceholder(new Label(texts.get("schedule.lines.none")));
         lines.getSelectionModel().selectedItemProperty().subscribe(line -> {
@@ -318,11 +315,5 @@ public final class ScheduleController {
     void find() {
         filter.requestFocus();
         filter.selectAll();
-    }
-
-    void keep() {
-        Columns.keep(fires, tools.layout());
-        Columns.keep(lines, tools.layout());
-        tools.layout().put("schedule.split", split.getDividerPositions()[0]);
     }
 }

@@ -1,7 +1,6 @@
 package dev.holdfast.console.schedule;
 
 import dev.holdfast.console.fx.FxmlFile;
-import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.TabScreen;
@@ -44,10 +43,5 @@ public final class ScheduleScreen extends TabScreen {
     @Override
     public void point(String policy) {
         model.choose(policy);
-    }
-
-    @Override
-    public void keep(Layout layout) {
-        controller.keep();
     }
 }

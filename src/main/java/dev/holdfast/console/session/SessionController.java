@@ -161,7 +161,6 @@ public final class SessionController {
                         .map(counts -> texts.format("session.rows-left", formats.count(counts.all()))));
         bindEvents();
         bindHandoffs();
-        split.setDividerPositions(tools.layout().number("session.divider", 0.42));
     }
 
     /// Brings what the session said of itself to the front.
@@ -235,7 +234,6 @@ public final class SessionController {
 
     private void bindChunks() {
         ChunkColumns.fill(chunks, texts, formats);
-        Columns.restore(chunks, tools.layout());
         Columns.lastTakesTheRest(chunks);
         chunks.setItems(model.chunks());
         RowSource.put(chunks, model::chunkSource);
@@ -312,10 +310,5 @@ public final class SessionController {
     @FXML
     void older() {
         model.olderChunks();
-    }
-
-    void keep() {
-        Columns.keep(chunks, tools.layout());
-        tools.layout().put("session.divider", split.getDividerPositions()[0]);
     }
 }

@@ -1,7 +1,6 @@
 package dev.holdfast.console.session;
 
 import dev.holdfast.console.fx.FxmlFile;
-import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.TabScreen;
 import dev.holdfast.console.fx.Texts;
@@ -58,10 +57,5 @@ public final class SessionScreen extends TabScreen {
     @Override
     public Map<KeyCombination, Runnable> keys() {
         return Map.of(LOG, controller::showEvents);
-    }
-
-    @Override
-    public void keep(Layout layout) {
-        controller.keep();
     }
 }

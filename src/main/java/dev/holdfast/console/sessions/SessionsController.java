@@ -101,7 +101,6 @@ public final class SessionsController {
                 .number("chunks", 64, words::chunks)
                 .longText("node", 80, session -> Objects.toString(session.node(), Formats.NONE))
                 .longText("reason", 94, words::reason);
-        Columns.restore(table, tools.layout());
         Columns.lastTakesTheRest(table);
         new PagedTable<>(table, model.list(), Listed.SESSIONS.words().sorts()).pages(pages, texts, formats);
         Rows.open(table, session -> tools.navigator().openSession(session.id()));
@@ -180,7 +179,6 @@ public final class SessionsController {
     }
 
     void keep() {
-        Columns.keep(table, tools.layout());
         tools.layout().put(MODE, inGrid.get() ? "grid" : "list");
     }
 
