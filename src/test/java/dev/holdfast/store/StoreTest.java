@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,9 @@ import org.junit.jupiter.api.Test;
 final class StoreTest {
     /// A pool rests for longest from its tenth try on.
     private static final int TRIES = 10;
+
+    /// The common pool of two processors has one thread.
+    private static final Executor OWN_THREAD = work -> Thread.ofPlatform().start(work);
 
     private static final Duration SLOW = Duration.ofMillis(300);
 
@@ -38,6 +43,27 @@ final class StoreTest {
         } finally {
             TestServer.close(store);
         }
+    }
+
+    /// A console's window is closed while its screens still read, and nobody interrupts a read.
+    @Test
+    void closingBreaksOffAQuestionThatIsUnderWay() throws Exception {
+        Store store = TestServer.freshStore();
+        CountDownLatch asking = new CountDownLatch(1);
+        CompletableFuture<Void> asked = CompletableFuture.runAsync(
+                () -> store.run(tx -> {
+                    asking.countDown();
+                    tx.dsl().fetch("select pg_sleep(60)");
+                }),
+                OWN_THREAD);
+        asking.await();
+
+        assertThat(CompletableFuture.runAsync(() -> TestServer.close(store), OWN_THREAD))
+                .succeedsWithin(Duration.ofSeconds(10));
+        assertThat(asked)
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableOfType(ExecutionException.class)
+                .withMessageContaining("control database");
     }
 
     private static int one(Store store) {
