@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.Scale;
+import dev.holdfast.console.fx.ToolRow;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -153,6 +154,9 @@ class RoomLayoutsTest {
                 && bar.getParent() instanceof VirtualFlow<?> list
                 && !OF_ANY_WIDTH.contains(room)) {
             wrong.add("%s: %s scrolls sideways".formatted(room, name(list.getParent())));
+        }
+        if (usual && node instanceof ToolRow tools && tools.getHeight() > tools.prefHeight(Double.MAX_VALUE) + 1) {
+            wrong.add("%s: the tools of %s do not stand in one line".formatted(room, tools.getChildren()));
         }
         if (node instanceof Parent parent) {
             parent.getChildrenUnmodifiable().forEach(child -> look(child, room, width, height, usual, wrong));

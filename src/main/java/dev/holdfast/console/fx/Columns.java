@@ -22,6 +22,9 @@ public final class Columns {
 
     private static final double TITLE_ROOM = 16;
 
+    /// Of a column whose width nobody has set.
+    private static final double UNSET = 80;
+
     private Columns() {}
 
     /// @param id of the column, for tests and the kept layout
@@ -43,8 +46,7 @@ public final class Columns {
         TableColumn<R, R> column = new TableColumn<>(title);
         column.setId(id);
         CellWords.put(column, words);
-        column.setPrefWidth(Scale.px(width));
-        Scale.sized(column);
+        width(column, width);
         fitTitle(column);
         column.setSortable(false);
         column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
@@ -63,9 +65,20 @@ public final class Columns {
         return column;
     }
 
-    /// Says that a column's widths are of the [Scale] of now.
-    public static void sized(TableColumnBase<?, ?> column) {
+    /// Gives a column its width.
+    ///
+    /// @param usual at the usual [Scale]
+    public static void width(TableColumnBase<?, ?> column, double usual) {
+        ask(column, Scale.px(usual));
         Scale.sized(column);
+    }
+
+    /// Asks for a width. The toolkit takes a column of 80 for one whose width nobody has set, and fits it to whatever
+    /// rows are there when its title is first shown (`TableColumnHeader.doColumnAutoSize`): how wide it is would
+    /// hang on
+    /// who is quicker.
+    static void ask(TableColumnBase<?, ?> column, double width) {
+        column.setPrefWidth(width == UNSET ? UNSET + 1 : width);
     }
 
     /// A column is never narrower than its title, whatever the language; its title must be set.
@@ -74,7 +87,7 @@ public final class Columns {
         title.setFont(Font.font(null, FontWeight.BOLD, Scale.px(TITLE_SIZE)));
         double least = Math.ceil(title.getLayoutBounds().getWidth() + Scale.px(TITLE_ROOM));
         column.setMinWidth(Math.max(column.getMinWidth(), least));
-        column.setPrefWidth(Math.max(column.getPrefWidth(), least));
+        ask(column, Math.max(column.getPrefWidth(), least));
     }
 
     /// Gives the last column what the others leave of the table's width, and never less than it asks for now: so it is
@@ -87,7 +100,7 @@ public final class Columns {
                     .filter(column -> !column.equals(last))
                     .mapToDouble(TableColumn::getWidth)
                     .sum();
-            last.setPrefWidth(Math.max(Scale.px(least), table.getWidth() - others - SCROLL_BAR));
+            ask(last, Math.max(Scale.px(least), table.getWidth() - others - SCROLL_BAR));
         };
         table.widthProperty().subscribe(fit);
         table.getColumns().stream().filter(column -> !column.equals(last)).forEach(column -> column.widthProperty()

@@ -163,9 +163,12 @@ public final class FilterBox extends VBox {
         field.prefWidthProperty().unbind();
         if (terms.isEmpty()) {
             field.prefWidthProperty().bind(row.prefWrapLengthProperty());
+            row.setMinWidth(Scale.px(MORE)); // else as wide as the field has become, and it would never give way
+            Scale.sized(row);
         } else {
             field.setPrefWidth(Scale.px(MORE));
             Scale.sized(field);
+            row.setMinWidth(USE_COMPUTED_SIZE);
         }
         boolean focused = field.isFocused();
         row.getChildren().setAll(shown);

@@ -119,7 +119,7 @@ public final class Scale {
         if (ratio != 1) {
             column.setMinWidth(column.getMinWidth() * ratio);
             if (!column.prefWidthProperty().isBound()) {
-                column.setPrefWidth(column.getPrefWidth() * ratio);
+                Columns.ask(column, column.getPrefWidth() * ratio);
             }
         }
         column.getColumns().forEach(each -> fit(each, percent));

@@ -150,8 +150,7 @@ public final class GridController {
     private static TableColumn<GridRow, GridRow> column(String id, String title, double width) {
         TableColumn<GridRow, GridRow> column = new TableColumn<>(title);
         column.setId(id);
-        column.setPrefWidth(Scale.px(width));
-        Columns.sized(column);
+        Columns.width(column, width);
         column.setSortable(false);
         column.setReorderable(false);
         column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));

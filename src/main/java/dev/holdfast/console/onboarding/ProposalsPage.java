@@ -242,8 +242,7 @@ public final class ProposalsPage {
         TableColumn<ProposalLine, T> column = new TableColumn<>(texts.get("onboarding.column." + id));
         column.setId(id);
         CellWords.put(column, line -> words.apply(value.apply(line).getValue()));
-        column.setPrefWidth(Scale.px(width));
-        Columns.sized(column);
+        Columns.width(column, width);
         Columns.fitTitle(column);
         column.setCellValueFactory(row -> value.apply(row.getValue()));
         column.setCellFactory(_ -> new TableCell<>() {
@@ -260,7 +259,7 @@ public final class ProposalsPage {
         TableColumn<ProposalLine, Boolean> column = new TableColumn<>("");
         column.setId("included");
         CellWords.put(column, line -> Boolean.toString(line.includedProperty().get()));
-        column.setPrefWidth(Scale.px(36));
+        Columns.width(column, 36);
         column.setCellValueFactory(row -> row.getValue().includedProperty());
         column.setCellFactory(_ -> new TableCell<>() {
             private final CheckBox box = new CheckBox();
@@ -287,8 +286,7 @@ public final class ProposalsPage {
         TableColumn<ProposalLine, Integer> column = new TableColumn<>(texts.get("onboarding.column.sure"));
         column.setId("sure");
         CellWords.put(column, this::sure);
-        column.setPrefWidth(Scale.px(86));
-        Columns.sized(column);
+        Columns.width(column, 86);
         Columns.fitTitle(column);
         column.setCellValueFactory(row -> fixed(row.getValue().proposal().confidence()));
         column.setCellFactory(_ -> new TableCell<>() {

@@ -186,8 +186,7 @@ final class PolicyTree {
             BiConsumer<PolicyStatus, TreeTableCell<PolicyStatus, PolicyStatus>> show) {
         TreeTableColumn<PolicyStatus, PolicyStatus> column = new TreeTableColumn<>();
         column.setId(id);
-        column.setPrefWidth(Scale.px(width));
-        Columns.sized(column);
+        Columns.width(column, width);
         column.setSortable(false);
         CellWords.put(column, (TreeItem<PolicyStatus> item) -> words.apply(item.getValue()));
         column.setCellValueFactory(

@@ -91,8 +91,7 @@ final class WeekTable {
     private static TableColumn<Integer, Integer> column(String id, double width) {
         TableColumn<Integer, Integer> column = new TableColumn<>("");
         column.setId(id);
-        column.setPrefWidth(Scale.px(width));
-        Columns.sized(column);
+        Columns.width(column, width);
         column.setSortable(false);
         column.setReorderable(false);
         column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));

@@ -1,6 +1,7 @@
 package dev.holdfast.console.table;
 
 import dev.holdfast.console.fx.Address;
+import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.Later;
 import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Nodes;
@@ -91,8 +92,8 @@ public final class ViewState {
             String room, String table, ObservableList<C> columns, Layout layout) {
         columns.stream()
                 .filter(column -> column.getId() != null)
-                .forEach(column -> column.setPrefWidth(
-                        Scale.px(layout.number(key(table, column), column.getPrefWidth() / Scale.px(1)))));
+                .forEach(column ->
+                        Columns.width(column, layout.number(key(table, column), column.getPrefWidth() / Scale.px(1))));
         List<String> order =
                 Arrays.asList(layout.get("columns." + room + table, "").split(",", -1));
         List<C> sorted = new ArrayList<>(columns);
