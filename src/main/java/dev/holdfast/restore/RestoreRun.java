@@ -142,10 +142,10 @@ final class RestoreRun {
         }
     }
 
-    /// C1: from here on it goes on, whatever is killed.
+    /// C1: from here on it goes on, whatever is killed; also where every row stays in the archive, for that is told
+    /// with receipts, too.
     private void keep(Draft draft, List<Staging> open) {
         List<RestoreItems.Item> chosen = draft.chosen().stream()
-                .filter(found -> found.copies().size() > 0)
                 .map(found -> new RestoreItems.Item(
                         found.place().policy().id(), found.place().placement(), found.copies()))
                 .toList();

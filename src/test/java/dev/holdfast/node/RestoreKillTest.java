@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// A restore over two sources and two archives dies at every moment; whoever goes on completes it. The rows go to the
 /// archive again for each try.
@@ -136,6 +137,38 @@ class RestoreKillTest {
         RestoreView view = engine.node().restores().resume(List.of(), "bob").getFirst();
         assertThat(view.error()).isEmpty();
         assertThat(view.state()).isEqualTo(RestoreState.DONE);
+        requireAllBack();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"AFTER_KEEP", "AFTER_SOURCE_COMMIT"})
+    void oneWhoseRowsAllStayInTheArchiveIsCompletedToo(RestorePoint point) {
+        archive();
+        UUID node = register();
+        long order = engine.number("shop", "select max(id) from was_orders w where id not in (select id from orders)");
+        engine.execute("shop", """
+                insert into orders select * from was_orders where id = %1$d;
+                update orders set note = 'another life' where id = %1$d""".formatted(order));
+        RestoreWish skipping = new RestoreWish(
+                new Selection.OfKeys("shop/orders", List.of(List.of(String.valueOf(order))), 0),
+                false,
+                OnConflict.SKIP,
+                Pinning.FOR_EVER,
+                List.of(),
+                "ann",
+                "");
+
+        assertThatThrownBy(() -> mortal(node, point, 1, EnumSet.noneOf(RestorePoint.class))
+                        .run(skipping, null))
+                .isInstanceOf(Killed.class);
+
+        leave(node);
+        RestoreView view = engine.node().restores().resume(List.of(), "bob").getFirst();
+        assertThat(view.error()).isEmpty();
+        assertThat(view.state()).isEqualTo(RestoreState.DONE);
+        assertThat(view.left()).isPositive();
+        engine.execute("shop", "delete from orders where id = " + order);
+        assertThat(engine.node().restores().run(WISH, null).error()).isEmpty();
         requireAllBack();
     }
 
