@@ -84,6 +84,11 @@ final class HoldTables {
                 select id from ended order by id""").map(row -> row.get("id", Long.class));
     }
 
+    /// Nobody else changes it until the transaction ends; what others have committed is seen by what is read next.
+    void lock(Tx tx, long hold) {
+        tx.dsl().select(HOLD.ID).from(HOLD).where(HOLD.ID.eq(hold)).forUpdate().execute();
+    }
+
     /// @return whether it still bound
     boolean extend(Tx tx, long hold, @Nullable Instant until, String by, String message) {
         int rows = tx.dsl()

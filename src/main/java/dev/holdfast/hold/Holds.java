@@ -192,6 +192,7 @@ public final class Holds implements HoldCheck {
     public Hold extend(long id, @Nullable Instant until, String by, String reason) {
         return store.inTransaction(tx -> {
             review(tx);
+            tables.lock(tx, id);
             Hold hold = rows.find(tx, id).orElseThrow(() -> unknown(id, "; nothing was changed"));
             String named = "hold %d (%s)".formatted(id, hold.matter());
             if (!hold.binds()) {

@@ -18,12 +18,15 @@ import dev.holdfast.hold.Holds;
 import dev.holdfast.hold.NewHold;
 import dev.holdfast.hold.TypedScope;
 import dev.holdfast.policy.PolicyDefinition;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -332,6 +335,51 @@ class HoldScopesTest {
                 .extracting(HoldEvent::kind)
                 .containsExactly("placed", "review", "extended", "released");
         assertThatThrownBy(() -> holds.extend(hold.id(), null, "ann", "")).hasMessageContaining("has been released");
+    }
+
+    @Test
+    void anExtensionThatCameAfterAReleaseIsRefusedAndNotInTheAudit() throws Exception {
+        Hold hold = placedUntil(Instant.now().plusSeconds(3600));
+
+        CompletableFuture<Hold> extended = meanwhile(
+                hold,
+                "update hold set state = 'released', released_by = 'bob',"
+                        + " released_at = clock_timestamp(), release_reason = 'closed'",
+                Instant.now().plusSeconds(7200));
+
+        assertThatThrownBy(extended::get).hasMessageContaining("has been released; nothing was changed");
+        assertThat(engine.controlNumber("select count(*) from audit where act = 'hold.extended'"))
+                .isZero();
+    }
+
+    @Test
+    void ofTwoExtensionsAtOnceTheEarlierEndDoesNotWin() throws Exception {
+        Hold hold = placedUntil(Instant.now().plusSeconds(3600));
+
+        CompletableFuture<Hold> extended = meanwhile(
+                hold,
+                "update hold set expires_at = clock_timestamp() + interval '9 hours'",
+                Instant.now().plusSeconds(7200));
+
+        assertThatThrownBy(extended::get).hasMessageContaining("is no later; nothing was changed");
+        assertThat(holds.find(hold.id()).expiresAt()).isAfter(Instant.now().plusSeconds(8 * 3600));
+    }
+
+    /// Asks for an extension while somebody else is about to commit a change of the hold.
+    private CompletableFuture<Hold> meanwhile(Hold hold, String change, Instant until) throws Exception {
+        try (Connection other = engine.store().dataSource().getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.executeUpdate(change + " where id = " + hold.id());
+            CompletableFuture<Hold> extended =
+                    CompletableFuture.supplyAsync(() -> holds.extend(hold.id(), until, "ann", ""));
+            engine.await(() ->
+                    engine.controlNumber("select count(*) from pg_stat_activity where datname = current_database()"
+                                    + " and wait_event_type = 'Lock'")
+                            > 0);
+            other.commit();
+            return extended;
+        }
     }
 
     @Test
