@@ -10,6 +10,7 @@ import dev.holdfast.audit.AuditLog;
 import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.estate.Cancellation;
+import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.estate.GovernedDatabase.Isolation;
@@ -21,8 +22,12 @@ import dev.holdfast.store.Store;
 import dev.holdfast.store.Tx;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Places, extends and releases holds, and says which rows may not go.
@@ -152,17 +157,23 @@ public final class Holds implements HoldCheck {
         return find(id);
     }
 
-    /// Reads the policies only now that the hold has committed: one that changes later will ask later.
+    /// Reads the policies only now that the hold has committed: one that changes later will ask later. What began
+    /// where a policy was before may be under way there still.
     private void expectFences(long id) {
         Ancestry ancestry = new Ancestry(estate, policies);
         List<Covered> covered = HoldPreview.stored(find(id), store, tables);
         List<Policy> concerned = policies.all().stream()
                 .filter(policy -> HoldPreview.concerns(covered, policy, ancestry))
                 .toList();
+        Set<String> known = estate.databases().stream().map(DatabaseSpec::name).collect(Collectors.toSet());
         store.run(tx -> {
             for (Policy policy : concerned) {
-                tables.expect(tx, id, policy.database(), Route.scope(policy));
-                tables.expect(tx, id, policy.archiveDatabase(), Route.scope(policy));
+                Set<String> databases = new LinkedHashSet<>(List.of(policy.database(), policy.archiveDatabase()));
+                policies.placements(tx, policy).stream()
+                        .flatMap(placement -> Stream.of(placement.database(), placement.archiveDatabase()))
+                        .filter(known::contains)
+                        .forEach(databases::add);
+                databases.forEach(database -> tables.expect(tx, id, database, Route.scope(policy)));
             }
         });
     }

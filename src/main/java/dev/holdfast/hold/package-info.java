@@ -4,9 +4,9 @@
 ///
 /// - P1 it is written to the control database as `placing`. From here on it binds every chunk whose question comes
 ///   later ([Holds#held]).
-/// - P2 the hold epoch is raised in the source and in the archive of every policy that it concerns, under the exclusive
-///   lock of that policy's fence. That waits for the deletes that asked before P1; one that asked before P1 and has not
-///   entered yet fails at the fence, reads the new epoch, and asks again.
+/// - P2 the hold epoch is raised in the source and in the archive of every policy that it concerns, and in those that
+///   it had before, under the exclusive lock of that policy's fence. That waits for the deletes that asked before P1;
+///   one that asked before P1 and has not entered yet fails at the fence, reads the new epoch, and asks again.
 /// - P3 it becomes `effective`.
 ///
 /// Which policies it concerns is read after P1 has committed: a policy that changes later asks later, and is told. A
