@@ -203,7 +203,7 @@ public final class Wiring {
                 runner,
                 drivers,
                 cold,
-                new Disposals(store, store.installation(), policies, routes, holds, pins, cold),
+                new Disposals(store, store.installation(), estate, policies, routes, holds, pins, cold),
                 new Onboarding(estate, policies, new TableClasses(store, policies), clock),
                 choices.notifying(),
                 new Legacy(store, estate, policies, LegacyPoint.Listener.NONE, clock),

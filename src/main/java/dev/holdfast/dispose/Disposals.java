@@ -9,6 +9,7 @@ import dev.holdfast.audit.Act;
 import dev.holdfast.audit.AuditFilter;
 import dev.holdfast.audit.AuditLog;
 import dev.holdfast.dialect.ServerLimits;
+import dev.holdfast.estate.Estate;
 import dev.holdfast.filter.ListQuery;
 import dev.holdfast.freeze.ColdKeeper;
 import dev.holdfast.hold.Holds;
@@ -51,18 +52,20 @@ public final class Disposals {
     public Disposals(
             Store store,
             UUID installation,
+            Estate estate,
             Policies policies,
             Routes routes,
             Holds holds,
             dev.holdfast.restore.Pins pins,
             ColdKeeper cold) {
-        this(store, installation, policies, routes, holds, holds, pins, cold, DisposePoint.Listener.NONE);
+        this(store, installation, estate, policies, routes, holds, holds, pins, cold, DisposePoint.Listener.NONE);
     }
 
     /// @param asked what is asked for holds; other than `holds` in tests only
     public Disposals(
             Store store,
             UUID installation,
+            Estate estate,
             Policies policies,
             Routes routes,
             Holds holds,
@@ -81,7 +84,7 @@ public final class Disposals {
         this.warm = new WarmRows(store, installation, routes, asked, kept, rule, inFiles, lots);
         Disposer disposer = new Disposer(installation, asked, kept, rule, inFiles, ServerLimits.DEFAULT, points);
         ColdDisposer coldDisposer = new ColdDisposer(installation, cold, inFiles, lots, ServerLimits.DEFAULT, points);
-        this.execution = new Execution(store, policies, routes, warm, disposer, coldDisposer, points);
+        this.execution = new Execution(store, estate, policies, routes, warm, disposer, coldDisposer, points);
         this.resurrections = new Resurrections(store, installation, policies, routes, warm, orders);
     }
 

@@ -8,6 +8,9 @@ import dev.holdfast.audit.AuditLog;
 import dev.holdfast.dialect.Disposing.Receipt;
 import dev.holdfast.dialect.Fault;
 import dev.holdfast.dialect.ServerLimits;
+import dev.holdfast.estate.DatabaseSpec;
+import dev.holdfast.estate.Estate;
+import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.store.Store;
@@ -21,12 +24,15 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Carries an approved order out, item by item, from wherever an earlier life came to.
 final class Execution {
     private final Store store;
+    private final Estate estate;
     private final Policies policies;
     private final Routes routes;
     private final WarmRows warm;
@@ -41,6 +47,7 @@ final class Execution {
 
     Execution(
             Store store,
+            Estate estate,
             Policies policies,
             Routes routes,
             WarmRows warm,
@@ -48,6 +55,7 @@ final class Execution {
             ColdDisposer coldDisposer,
             DisposePoint.Listener points) {
         this.store = store;
+        this.estate = estate;
         this.policies = policies;
         this.routes = routes;
         this.warm = warm;
@@ -108,8 +116,10 @@ final class Execution {
                         "policy %s is gone: holds on it could not be told".formatted(order.policy())));
         if (!policy.archiveDatabase().equals(order.archive())
                 || !policy.database().equals(order.database())) {
-            throw new Disposer.Changed("policy %s moves rows from %s to %s now: holds raise no fences in %s any more"
-                    .formatted(policy.name(), policy.database(), policy.archiveDatabase(), order.archive()));
+            register(order);
+            throw new Disposer.Changed(
+                    "policy %s moves rows from %s to %s now: what was approved is in %s, and stays there"
+                            .formatted(policy.name(), policy.database(), policy.archiveDatabase(), order.archive()));
         }
         Map<ItemKind, Site> sites = new EnumMap<>(ItemKind.class);
         coldDisposer.settle(order, node(id)); // what an earlier life began
@@ -143,6 +153,28 @@ final class Execution {
         Order done = end(id, OrderState.DONE, dropped, null);
         points.reached(DisposePoint.AFTER_DONE);
         return done;
+    }
+
+    /// Where nothing more goes, what an earlier life took and could not write down any more is told by its receipts.
+    private void register(Order order) {
+        Set<String> known = estate.databases().stream().map(DatabaseSpec::name).collect(Collectors.toSet());
+        for (int number : store.inTransaction(tx -> orderItems.left(tx, order.id()))) {
+            FrozenItem item = store.inTransaction(tx -> orderItems.item(tx, order.id(), number));
+            String name = item.kind() == ItemKind.HOT ? order.database() : order.archive();
+            if (!known.contains(name)) {
+                continue;
+            }
+            GovernedDatabase database = estate.database(name);
+            Map<String, Receipt> receipts = database
+                    .read(connection -> database.dialect()
+                            .disposing()
+                            .receipts(connection, store.installation(), order.id(), number))
+                    .stream()
+                    .collect(Collectors.toMap(Receipt::table, Function.identity()));
+            if (!receipts.isEmpty()) {
+                store.run(tx -> orderItems.executed(tx, order.id(), item, receipts));
+            }
+        }
     }
 
     private List<FrozenItem> left(long id) {

@@ -75,6 +75,7 @@ final class DisposalScene implements AutoCloseable {
         return new Disposals(
                 features.store(),
                 features.store().installation(),
+                engine.estate(),
                 features.policies(),
                 features.routes(),
                 features.holds(),

@@ -16,12 +16,16 @@ import dev.holdfast.dialect.Keys;
 import dev.holdfast.dispose.Blocker;
 import dev.holdfast.dispose.Certificate;
 import dev.holdfast.dispose.DisposalRule;
+import dev.holdfast.dispose.Disposals;
+import dev.holdfast.dispose.DisposePoint;
 import dev.holdfast.dispose.ItemKind;
 import dev.holdfast.dispose.Order;
 import dev.holdfast.dispose.OrderState;
 import dev.holdfast.dispose.PolicyQueue;
 import dev.holdfast.dispose.Resurrection;
+import dev.holdfast.hold.Hold;
 import dev.holdfast.hold.HoldScope;
+import dev.holdfast.hold.HoldState;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -84,6 +88,55 @@ class DisposalTest {
                 .extracting(entry -> entry.get("act"))
                 .containsExactly("disposal.requested", "disposal.approved", "disposal.run", "disposal.ended");
         assertThat(acts("done")).contains("disposal.rule");
+    }
+
+    /// From now on the policy archives to the database of its rows.
+    private void moveElsewhere() {
+        scene.engine.control("update policy set archive_schema = 'elsewhere', archive_database_id ="
+                + " (select id from database_ where name = 'shop') where name = 'orders'");
+    }
+
+    @Test
+    void whatWentBeforeThePolicyArchivedElsewhereIsInTheRegister() {
+        Order order = scene.ready();
+        Disposals dying = scene.disposals(scene.engine.features().holds(), reached -> {
+            if (reached == DisposePoint.AFTER_COMMIT) {
+                throw new StackOverflowError("killed");
+            }
+        });
+        assertThatThrownBy(() -> dying.execute(order.id(), () -> false, _ -> {}))
+                .isInstanceOf(StackOverflowError.class);
+        assertThat(scene.archivedOrders()).isEqualTo(7);
+        moveElsewhere();
+
+        Order stopped = scene.execute(order);
+
+        assertThat(stopped.state()).isEqualTo(OrderState.STOPPED);
+        assertThat(stopped.problem()).contains("what was approved is in vault, and stays there");
+        assertThat(scene.archivedOrders()).isEqualTo(7);
+        assertThat(stopped.disposedRows()).isEqualTo(15);
+        assertThat(scene.disposals.lookUp("shop", "public.orders", List.of(1L))).hasSize(1);
+        assertThat(scene.disposals.problems(
+                        scene.disposals.certificate(order.id()).json()))
+                .isEmpty();
+    }
+
+    @Test
+    void aHoldWaitsForWhatGoesWhereThePolicyArchivedBefore() {
+        Order order = scene.ready();
+        List<Hold> placed = new ArrayList<>();
+        Disposals racing = scene.disposals(scene.engine.features().holds(), reached -> {
+            if (reached == DisposePoint.AFTER_ASK_HOLDS && placed.isEmpty()) {
+                moveElsewhere();
+                placed.add(scene.hold(orders(1)));
+            }
+        });
+
+        racing.execute(order.id(), () -> false, _ -> {});
+
+        assertThat(placed.getFirst().state()).isEqualTo(HoldState.EFFECTIVE);
+        assertThat(scene.engine.number("vault", "select count(*) from shop.orders where id = 1"))
+                .isEqualTo(1);
     }
 
     @Test
