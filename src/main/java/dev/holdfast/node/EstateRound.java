@@ -114,6 +114,7 @@ final class EstateRound {
         switch (verdict) {
             case Verdict.Done() -> over(policy, TurnState.SUCCEEDED, null, null);
             case Verdict.Stopped() -> over(policy, TurnState.WAITING, null, null);
+            case Verdict.Skipped skipped -> over(policy, TurnState.SKIPPED, skipped.reason(), null);
             case Verdict.Lost lost -> over(policy, TurnState.FAILED, lost.reason(), lost.code());
             case Verdict.Again later -> {
                 if (begun.tries() + 1 < backoff.tries()) {
@@ -130,7 +131,7 @@ final class EstateRound {
 
     private Verdict tried(Policy policy, Caps.Pass own) {
         try {
-            return Verdict.of(trees.attempt(policy, new Part(run, caps, own), options(), stop, listener));
+            return trees.attempt(policy, new Part(run, caps, own), options(), stop, listener);
         } catch (RuntimeException e) {
             LOG.debug("run {}: policy {}", run.id(), policy.name(), e);
             return Verdict.of(e);

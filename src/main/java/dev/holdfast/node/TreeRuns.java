@@ -5,6 +5,7 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.plan.Tolerance;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.run.Backoff;
+import dev.holdfast.run.Verdict;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.session.Sessions;
@@ -74,7 +75,10 @@ final class TreeRuns implements Runs {
         List<SessionView> ended = new ArrayList<>();
         for (Policy policy : policies) {
             if (run.stop().now() == StopSignal.Stop.NO) {
-                Supplier<List<SessionView>> work = () -> tries.run(tree(policy, "manual", now(), run));
+                Supplier<List<SessionView>> work = () -> {
+                    requireNotPausedMeanwhile(policy);
+                    return tries.run(tree(policy, "manual", now(), run));
+                };
                 ended.addAll(policies.size() == 1 ? work.get() : unlessFailed(policy, work, run.listener()));
             }
         }
@@ -102,6 +106,12 @@ final class TreeRuns implements Runs {
                 features.store().requireThere();
             }
             return List.of();
+        }
+    }
+
+    private void requireNotPausedMeanwhile(Policy seen) {
+        if (pausedMeanwhile(seen)) {
+            throw new HoldfastException(ErrorCode.BLOCKED, pausedWords(seen));
         }
     }
 
@@ -153,16 +163,19 @@ final class TreeRuns implements Runs {
         Sessions.NewSession wanted =
                 PlanRuns.session(checked, tolerance, run.options().actor());
         return walk.tree(
-                () -> inHand.take(policy, tx -> {
-                    if (features.sessions().newest(tx, policy.id()) != checked.lastSession()) {
-                        throw new HoldfastException(
-                                ErrorCode.LEASE_HELD,
-                                "policy " + policy.name() + ": another session began meanwhile; nothing was started");
-                    }
-                    long session = inHand.begin(tx, wanted);
-                    features.plans().use(tx, id, session);
-                    return session;
-                }),
+                () -> new TreeWalk.Opened(
+                        inHand.take(policy, tx -> {
+                            if (features.sessions().newest(tx, policy.id()) != checked.lastSession()) {
+                                throw new HoldfastException(
+                                        ErrorCode.LEASE_HELD,
+                                        "policy " + policy.name()
+                                                + ": another session began meanwhile; nothing was started");
+                            }
+                            long session = inHand.begin(tx, wanted);
+                            features.plans().use(tx, id, session);
+                            return session;
+                        }),
+                        policy),
                 policy,
                 null,
                 run);
@@ -179,8 +192,8 @@ final class TreeRuns implements Runs {
     /// One try at the tree of a root policy, in a run of several: begins its session, or goes on where an earlier try
     /// came to. A session that is paused waits for a person.
     ///
-    /// @return the session of the policy, and those below it that this try took up
-    List<SessionView> attempt(Policy policy, Part part, RunOptions options, StopSignal stop, RunListener listener) {
+    /// @return what the session of the policy came to, and those below it that this try took up
+    Verdict attempt(Policy policy, Part part, RunOptions options, StopSignal stop, RunListener listener) {
         TreeRun run = new TreeRun(options, stop, listener, _ -> {}, part);
         Optional<SessionView> before = features.store().look(tx -> features.sessions()
                 .live(tx, policy.id())
@@ -196,13 +209,28 @@ final class TreeRuns implements Runs {
         if (!last.state().terminal() && last.state() != SessionState.PAUSED) {
             features.store().run(tx -> features.sessions().joinRun(tx, last.id(), part.of(policy)));
         }
-        return tries(run).goOn(last.id());
+        return Verdict.of(tries(run).goOn(last.id()));
     }
 
     /// A tree of which nothing is left lying, as was seen a moment ago.
-    private List<SessionView> fresh(Policy policy, Part part, TreeRun run) {
+    private Verdict fresh(Policy policy, Part part, TreeRun run) {
+        if (run.stop().now() != StopSignal.Stop.NO) {
+            return new Verdict.Stopped();
+        }
+        if (pausedMeanwhile(policy)) {
+            return new Verdict.Skipped(pausedWords(policy));
+        }
         TreeWalk.Cause cause = new TreeWalk.Cause(part.trigger(), now(), null, null);
-        return run.stop().now() == StopSignal.Stop.NO ? walk.begin(policy, cause, run) : List.of();
+        return Verdict.of(walk.begin(policy, cause, run));
+    }
+
+    /// A policy may wait for its turn for hours.
+    private boolean pausedMeanwhile(Policy seen) {
+        return !seen.paused() && features.policies().byId(seen.id()).paused();
+    }
+
+    private static String pausedWords(Policy policy) {
+        return "policy " + policy.name() + " was paused meanwhile; nothing of it was started";
     }
 
     @Override

@@ -101,18 +101,23 @@ final class TreeWalk {
         return ended;
     }
 
-    /// A session of the policy, of which none is left lying, and what its keys set off.
-    List<SessionView> begin(Policy policy, Cause cause, TreeRun run) {
-        return tree(() -> open(policy, cause, run), policy, cause.root(), run);
+    /// A session of the policy, of which none is left lying, and what its keys set off. It goes by the policy as it
+    /// stands when the session is opened: who begins may have seen it long ago.
+    List<SessionView> begin(Policy seen, Cause cause, TreeRun run) {
+        return tree(() -> open(features.policies().byId(seen.id()), cause, run), seen, cause.root(), run);
     }
+
+    /// A session under its lease, and the policy that it was opened for.
+    record Opened(Held held, Policy policy) {}
 
     /// Runs a session under its lease, then what its keys set off.
     ///
     /// @param above the session that set the whole off; null for this one
-    List<SessionView> tree(Supplier<Held> opening, Policy policy, @Nullable Long above, TreeRun run) {
+    List<SessionView> tree(Supplier<Opened> opening, Policy policy, @Nullable Long above, TreeRun run) {
         SessionView done;
         try (Entrance _ = run.enter(policy)) {
-            done = execute(opening.get(), policy, run, run.opened());
+            Opened opened = opening.get();
+            done = execute(opened.held(), opened.policy(), run, run.opened());
         }
         long session = done.id();
         List<SessionView> ended = new ArrayList<>(List.of(done));
@@ -146,7 +151,7 @@ final class TreeWalk {
         return live.isPresent() && inHand.orphans().contains(live.get()) ? resume(live.get(), run) : List.of();
     }
 
-    private Held open(Policy policy, Cause cause, TreeRun run) {
+    private Opened open(Policy policy, Cause cause, TreeRun run) {
         long limit = policy.root() ? run.options().rowLimit() : 0;
         Sessions.NewSession wanted = new Sessions.NewSession(
                 policy,
@@ -167,10 +172,11 @@ final class TreeWalk {
             }
             return session;
         });
-        return cause.trigger().equals("manual")
+        Held held = cause.trigger().equals("manual")
                 ? audit.guard(
                         features.store(), run.options().actor(), Act.SESSION_STARTED, "policy " + policy.name(), taking)
                 : taking.get();
+        return new Opened(held, policy);
     }
 
     /// Runs a session under its lease, and gives that back whatever happens.

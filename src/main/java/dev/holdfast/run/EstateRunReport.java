@@ -148,11 +148,13 @@ public record EstateRunReport(EstateRun run, boolean abandoned, List<Line> lines
                     case Verdict.Done() -> TurnState.SUCCEEDED;
                     case Verdict.Lost _ -> TurnState.FAILED;
                     case Verdict.Stopped() -> TurnState.WAITING;
+                    case Verdict.Skipped _ -> TurnState.SKIPPED;
                     case Verdict.Again _ -> triedAgain(root, last);
                 };
         String reason =
                 switch (verdict) {
                     case Verdict.Lost lost -> lost.reason();
+                    case Verdict.Skipped skipped -> skipped.reason();
                     case Verdict.Again again -> last.failure() == null ? "" : again.reason();
                     case Verdict.Done(), Verdict.Stopped() -> "";
                 };

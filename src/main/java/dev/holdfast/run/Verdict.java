@@ -22,6 +22,9 @@ public sealed interface Verdict {
     /// This process is asked to stop.
     record Stopped() implements Verdict {}
 
+    /// Somebody does not want it now; nothing was begun.
+    record Skipped(String reason) implements Verdict {}
+
     /// @param sessions of the tree, as they stand
     static Verdict of(List<SessionView> sessions) {
         List<Verdict> all = sessions.stream().map(Verdict::of).toList();

@@ -10,6 +10,9 @@ import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.TestDatabase;
 import dev.holdfast.node.Runs.RunListener;
 import dev.holdfast.node.Runs.RunOptions;
+import dev.holdfast.policy.Policies;
+import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.policy.PolicyDraft;
 import dev.holdfast.run.Cap;
 import dev.holdfast.run.EstateRunReport;
 import dev.holdfast.run.EstateRunReport.Line;
@@ -165,7 +168,18 @@ class EstateRunTest {
                   requested_by)
                 select id, version, now(), 'manual', 'paused', 'stream', 100, 'ann' from policy where name = 't2'""");
         Map<String, ErrorCode> failed = new HashMap<>();
-        RunListener listener = new RunListener() {
+
+        List<SessionView> ended = engine.node()
+                .runs()
+                .run(List.of("t1", "t2", "t3"), new RunOptions(0, Duration.ZERO, true, "test"), told(failed));
+
+        assertThat(ended).extracting(SessionView::policy).containsExactly("t1", "t3");
+        assertThat(failed).containsExactly(Map.entry("t2", ErrorCode.LEASE_HELD));
+        assertThatThrownBy(() -> engine.run("t2")).hasMessageContaining("policy t2 has a live session");
+    }
+
+    private static RunListener told(Map<String, ErrorCode> failed) {
+        return new RunListener() {
             @Override
             public void progress(SessionView session) {
                 // what is returned tells
@@ -176,14 +190,6 @@ class EstateRunTest {
                 failed.put(policy, failure.code());
             }
         };
-
-        List<SessionView> ended = engine.node()
-                .runs()
-                .run(List.of("t1", "t2", "t3"), new RunOptions(0, Duration.ZERO, true, "test"), listener);
-
-        assertThat(ended).extracting(SessionView::policy).containsExactly("t1", "t3");
-        assertThat(failed).containsExactly(Map.entry("t2", ErrorCode.LEASE_HELD));
-        assertThatThrownBy(() -> engine.run("t2")).hasMessageContaining("policy t2 has a live session");
     }
 
     @Test
@@ -208,6 +214,53 @@ class EstateRunTest {
         assertThat(again.sessions()).hasSize(8);
         assertThat(SmallEstate.archived(engine)).isEqualTo(8 * SmallEstate.ROWS);
         assertThatThrownBy(this::resume).hasMessageContaining("every run succeeded");
+    }
+
+    /// Narrows what one policy takes, and pauses another, when the run's first session is at work.
+    private void changeWhileTheFirstIsAtWork() {
+        engine.when(Failpoint.AFTER_MARK, 1, () -> {
+            Policies policies = engine.features().policies();
+            PolicyDefinition narrower = PolicyDraft.of(policies.definition(policies.byName("t2")))
+                    .criteria("id <= 100")
+                    .definition();
+            var unused = engine.features()
+                    .authoring()
+                    .apply(
+                            List.of(narrower),
+                            Map.of("t2", policies.byName("t2").version()),
+                            "ann",
+                            "keep the new ones");
+            assertThat(policies.pause("t3", "bob", "the auditors are here")).isTrue();
+        });
+    }
+
+    @Test
+    void aPolicyRunsAsItStandsWhenItsTurnComes() {
+        changeWhileTheFirstIsAtWork();
+
+        EstateRunReport report = run(SmallEstate.wish(1));
+
+        assertThat(SmallEstate.line(report, "t2").rows()).isEqualTo(100);
+        assertThat(engine.number("one", "select count(*) from t2")).isEqualTo(SmallEstate.ROWS - 100);
+        assertThat(SmallEstate.line(report, "t3").state()).isEqualTo(TurnState.SKIPPED);
+        assertThat(SmallEstate.line(report, "t3").reason()).contains("t3", "paused");
+        assertThat(engine.number("one", "select count(*) from t3")).isEqualTo(SmallEstate.ROWS);
+        assertThat(report.run().state()).isEqualTo(RunState.PARTIAL);
+    }
+
+    @Test
+    void ofSeveralPoliciesRunAtOnceEachRunsAsItStandsWhenItsTurnComes() {
+        changeWhileTheFirstIsAtWork();
+
+        Map<String, ErrorCode> failed = new HashMap<>();
+
+        List<SessionView> ended =
+                engine.node().runs().run(List.of(), new RunOptions(0, Duration.ZERO, true, "test"), told(failed));
+
+        assertThat(ended).extracting(SessionView::policy).contains("t2", "t8").doesNotContain("t3");
+        assertThat(failed).containsExactly(Map.entry("t3", ErrorCode.BLOCKED));
+        assertThat(engine.number("one", "select count(*) from t2")).isEqualTo(SmallEstate.ROWS - 100);
+        assertThat(engine.number("one", "select count(*) from t3")).isEqualTo(SmallEstate.ROWS);
     }
 
     @Test
@@ -291,6 +344,27 @@ class EstateRunTest {
         assertThat(stopped.count(TurnState.WAITING)).isPositive();
         assertThat(report.run().state()).isEqualTo(RunState.SUCCEEDED);
         assertThat(SmallEstate.archived(engine)).isEqualTo(8 * SmallEstate.ROWS);
+    }
+
+    @Test
+    void aPolicyWhoseTurnMeetsAStopHasNotSucceeded() {
+        engine.control("""
+                create function slow() returns trigger language plpgsql as
+                  $$begin perform pg_sleep(1.5); return new; end$$;
+                create trigger slow before update on run_policy for each row
+                  when (new.state = 'running') execute function slow()""");
+        Thread stopping = Thread.startVirtualThread(() -> {
+            engine.await(() -> engine.controlNumber("select count(*) from pg_stat_activity where wait_event = 'PgSleep'"
+                            + " and datname = current_database()")
+                    > 0);
+            engine.node().stopAtChunkEdge();
+        });
+
+        EstateRunReport report = run(SmallEstate.wish(1));
+
+        assertThat(stopping.isAlive()).isFalse();
+        assertThat(report.count(TurnState.WAITING)).isEqualTo(8);
+        assertThat(report.run().state()).isEqualTo(RunState.INTERRUPTED);
     }
 
     @Test
