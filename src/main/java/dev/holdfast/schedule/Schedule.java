@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -210,9 +211,17 @@ public final class Schedule implements AutoCloseable {
 
     private void sync(TriggerKey key, CronTrigger wanted) throws SchedulerException {
         CronTrigger standing = standing(key);
+        boolean over = wanted.getFireTimeAfter(new Date()) == null; // Quartz refuses a trigger that never fires again
         if (standing == null) {
+            if (over) {
+                return;
+            }
             scheduler.scheduleJob(wanted);
         } else if (!same(standing, wanted)) {
+            if (over) {
+                scheduler.unscheduleJob(key);
+                return;
+            }
             scheduler.rescheduleJob(key, wanted);
         }
         if (scheduler.getTriggerState(key) == TriggerState.ERROR) {

@@ -251,6 +251,32 @@ final class ScheduleTest {
     }
 
     @Test
+    void aCronWhoseLastTimeIsOverKeepsNoOtherFromBeingInStep() throws InterruptedException {
+        String over = "0 0 2 1 1 ? 2025";
+        BlockingQueue<Fire> runs = new LinkedBlockingQueue<>();
+        try (Schedule schedule = new Schedule(
+                store,
+                (policy, nominal) -> fires.add(new Fire(policy, nominal)),
+                (name, nominal) -> runs.add(new Fire(name, nominal)))) {
+            schedule.sync(List.of(policy("gone", NIGHTLY), policy("changed", NIGHTLY)));
+
+            schedule.sync(List.of(policy("changed", over), policy("once", over), policy("orders", EACH_SECOND)));
+            schedule.syncRuns(List.of(estate("first", over), estate("second", EACH_SECOND)));
+            schedule.start();
+
+            assertThat(await().policy()).isEqualTo("orders");
+            assertThat(runs.poll(20, TimeUnit.SECONDS)).extracting(Fire::policy).isEqualTo("second");
+            assertThat(schedule.nextFire("gone")).isEmpty();
+            assertThat(schedule.nextFire("changed")).isEmpty();
+            assertThat(schedule.nextFire("once")).isEmpty();
+        }
+    }
+
+    private static RunSchedule estate(String name, String cron) {
+        return new RunSchedule(name, cron, BERLIN, List.of(), 2, List.of(), "ann", Instant.now());
+    }
+
+    @Test
     void syncFollowsThePoliciesAndForgetsNothingThatStands() {
         try (Schedule schedule = schedule()) {
             schedule.sync(List.of(policy("orders", NIGHTLY), policy("gone", NIGHTLY), policy("byHand", null)));
