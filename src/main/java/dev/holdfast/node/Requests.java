@@ -66,16 +66,27 @@ final class Requests {
         });
     }
 
+    /// Who asks again before a node has heard it has asked once: a second request, carried out later, could undo a
+    /// pause that came after the first.
+    ///
     /// @param asked what else belongs into the transaction that asks
     void resume(long session, String actor, Consumer<Tx> asked) {
         store.run(tx -> {
             asked.accept(tx);
-            tx.dsl()
-                    .insertInto(REQUEST)
-                    .set(REQUEST.KIND, "resume")
-                    .set(REQUEST.SESSION_ID, session)
-                    .set(REQUEST.REQUESTED_BY, actor)
-                    .execute();
+            boolean waits = tx.dsl()
+                    .fetchExists(
+                            REQUEST,
+                            REQUEST.SESSION_ID.eq(session),
+                            REQUEST.CLAIMED_BY.isNull(),
+                            REQUEST.FINISHED_AT.isNull());
+            if (!waits) {
+                tx.dsl()
+                        .insertInto(REQUEST)
+                        .set(REQUEST.KIND, "resume")
+                        .set(REQUEST.SESSION_ID, session)
+                        .set(REQUEST.REQUESTED_BY, actor)
+                        .execute();
+            }
             tx.dsl().execute("notify " + Sessions.CHANNEL);
         });
     }

@@ -83,6 +83,24 @@ class OperationsTest {
         assertThat(engine.verify().differences()).isEmpty();
     }
 
+    /// A request that waits for a free run would else undo a pause that came after it.
+    @Test
+    void whoAsksTwiceForASessionToGoOnHasAskedOnce() {
+        engine.when(
+                Failpoint.BEFORE_SOURCE_COMMIT,
+                3,
+                () -> operations.pauseSession(newest("orders").id(), "ada"));
+        SessionView paused = operations.session(archiveNow("orders", 0, true).session());
+        assertThat(paused.state()).isEqualTo(SessionState.PAUSED);
+        engine.node().close(); // nobody claims
+
+        operations.resumeSession(paused.id(), "bob");
+        operations.resumeSession(paused.id(), "bob");
+
+        assertThat(engine.controlNumber("select count(*) from request where kind = 'resume' and finished_at is null"))
+                .isEqualTo(1);
+    }
+
     @Test
     void aPausedSessionStandsBetweenTwoChunksAndGoesOnWhenAsked() {
         engine.when(
