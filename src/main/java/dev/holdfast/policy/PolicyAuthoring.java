@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -160,11 +161,25 @@ public final class PolicyAuthoring {
                                 ? "is wanted and to be deleted at once"
                                 : "cannot be deleted: there is no such policy")));
         problems.addAll(SeenFacts.problems(document, ground.schemas(), ground.databases()));
-        problems.addAll(PolicyCheck.problems(result, ground.schemas(), ground.databases(), crons, defaults));
+        PolicyCheck.problems(result, ground.schemas(), ground.databases(), crons, defaults).stream()
+                .filter(problem -> !ofStandingCron(problem, standing, result))
+                .forEach(problems::add);
         if (problems.isEmpty()) {
             wanted.forEach(policy -> vet(policy).ifPresent(problems::add));
         }
         return new Review(PolicyDiff.between(touched, canonical), problems);
+    }
+
+    /// A cron that stands was right when it was written; only its last time may have passed since.
+    private static boolean ofStandingCron(
+            Problem problem, List<PolicyDefinition> standing, List<PolicyDefinition> result) {
+        return problem.field().equals("cron")
+                && standing.stream()
+                        .filter(before -> before.name().equals(problem.policy()))
+                        .anyMatch(before -> result.stream()
+                                .filter(after -> after.name().equals(before.name()))
+                                .allMatch(after -> Objects.equals(after.cron(), before.cron())
+                                        && after.zone().equals(before.zone())));
     }
 
     private static void refuseUnseen(Tx tx, PolicyDiff diff, Map<String, Integer> seenVersions) {

@@ -106,6 +106,32 @@ class PolicyAuthoringTest {
     }
 
     @Test
+    void aCronWhoseLastTimeIsOverKeepsNobodyFromChangingSomethingElse() {
+        List<PolicyDefinition> tree = Shop.tree();
+        String once = "0 0 2 1 1 ? 2025";
+        PolicyDefinition orders = PolicyDraft.of(tree.getFirst()).cron(once).definition();
+        authoring.apply(List.of(orders, tree.getLast()), Map.of(), "ann", "first tree");
+        PolicyAuthoring later = new PolicyAuthoring(
+                store,
+                policies,
+                ESTATE,
+                (cron, _) -> cron.equals(once) ? Optional.of("it never fires again") : Optional.empty());
+        PolicyDefinition child = PolicyDraft.of(policies.definition(policies.byName("deliveries")))
+                .description("where it went")
+                .definition();
+        PolicyDefinition same = PolicyDraft.of(policies.definition(policies.byName("orders")))
+                .description("ran once")
+                .definition();
+
+        later.apply(List.of(same, child), Map.of("orders", 1, "deliveries", 1), "bob", "");
+
+        assertThat(policies.byName("orders").description()).isEqualTo("ran once");
+        assertThatThrownBy(() -> later.apply(
+                        List.of(PolicyDraft.of(child).cron(once).definition()), Map.of("deliveries", 2), "bob", ""))
+                .hasMessageContaining("it never fires again");
+    }
+
+    @Test
     void changeOfWhatSomeoneElseChangedIsBlocked() {
         authoring.apply(Shop.tree(), Map.of(), "ann", "");
         authoring.apply(Shop.tree("P90D", "P30D"), Map.of("orders", 1), "bob", "law changed");
