@@ -37,10 +37,10 @@ public final class Paged<R> {
     private final ReadOnlyBooleanWrapper older = new ReadOnlyBooleanWrapper();
     private final ReadOnlyObjectWrapper<Answer> answer = new ReadOnlyObjectWrapper<>(Answer.NONE_YET);
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
+    private final ReadOnlyBooleanWrapper exchanging = new ReadOnlyBooleanWrapper();
     private final ReadOnlyIntegerWrapper exchanges = new ReadOnlyIntegerWrapper();
     private final ObservableList<R> rows = FXCollections.observableArrayList();
     private long upTo;
-    private boolean exchanging;
     private volatile ListQuery wanted;
 
     /// What came of the last reading.
@@ -110,9 +110,9 @@ public final class Paged<R> {
 
     private void exchange(List<R> fresh) {
         if (!rows.equals(fresh)) {
-            exchanging = true;
+            exchanging.set(true);
             Rows.update(rows, fresh, source.number()::applyAsLong);
-            exchanging = false;
+            exchanging.set(false);
             exchanges.set(exchanges.get() + 1);
         }
     }
@@ -195,8 +195,8 @@ public final class Paged<R> {
     }
 
     /// Whether rows are being exchanged: what a table selects meanwhile nobody chose.
-    public boolean exchanging() {
-        return exchanging;
+    public ReadOnlyBooleanProperty exchangingProperty() {
+        return exchanging.getReadOnlyProperty();
     }
 
     /// How often rows were exchanged.

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 public final class PagedTable<R> {
     private final TableView<R> table;
     private final Paged<R> list;
+    private Consumer<R> onChosen = _ -> {};
+    private List<Long> kept = List.of();
+    private @Nullable R main;
+    private boolean exchanging;
 
     /// @param sorts ids of the columns that the server sorts by
     public PagedTable(TableView<R> table, Paged<R> list, List<String> sorts) {
@@ -22,6 +26,50 @@ public final class PagedTable<R> {
         table.setPlaceholder(new Label());
         ServerSort.bind(table, sorts, list.sortProperty());
         RowSource.put(table, list::source);
+        list.exchangingProperty().subscribe(begins -> {
+            if (begins) {
+                note();
+            } else {
+                reselect();
+            }
+        });
+    }
+
+    /// Notes what is selected: where a row is replaced, a table forgets all the others.
+    private void note() {
+        exchanging = true;
+        main = table.getSelectionModel().getSelectedItem();
+        kept = table.getSelectionModel().getSelectedItems().stream()
+                .filter(Objects::nonNull)
+                .map(list::number)
+                .filter(number -> number != 0)
+                .toList();
+    }
+
+    /// Selects what was selected and is still there, and nothing else.
+    private void reselect() {
+        R before = main;
+        R now = null;
+        if (!kept.isEmpty()) {
+            table.getSelectionModel().clearSelection();
+            int last = -1;
+            for (int i = 0; i < list.rows().size(); i++) {
+                long number = list.number(list.rows().get(i));
+                if (before != null && list.number(before) == number) {
+                    last = i;
+                } else if (kept.contains(number)) {
+                    table.getSelectionModel().select(i);
+                }
+            }
+            if (last >= 0) {
+                table.getSelectionModel().select(last);
+                now = list.rows().get(last);
+            }
+        }
+        exchanging = false;
+        if (now != null && !now.equals(before)) {
+            onChosen.accept(now);
+        }
     }
 
     /// What is shown and the way to the other pages.
@@ -46,8 +94,9 @@ public final class PagedTable<R> {
     ///
     /// @param select hears what somebody chose in the table
     public PagedTable<R> select(ObservableValue<@Nullable R> selected, Consumer<R> select) {
+        onChosen = select;
         table.getSelectionModel().selectedItemProperty().subscribe(row -> {
-            if (list.exchanging()) {
+            if (exchanging) {
                 return;
             }
             if (row != null) {
