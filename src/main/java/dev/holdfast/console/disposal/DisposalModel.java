@@ -241,27 +241,34 @@ public final class DisposalModel {
     }
 
     public void request(String wanted, String reason) {
-        act(() -> operations.request(wanted, reason, actor));
+        act(() -> operations.request(wanted, reason, actor), this::select);
     }
 
     public void approve(Order order) {
-        act(() -> operations.approve(order.id(), order.digest(), actor));
+        act(() -> operations.approve(order.id(), order.digest(), actor), this::renew);
     }
 
     public void refuse(Order order, String reason) {
-        act(() -> operations.refuse(order.id(), reason, actor));
+        act(() -> operations.refuse(order.id(), reason, actor), this::renew);
     }
 
     public void run(Order order) {
-        act(() -> operations.run(order.id(), actor));
+        act(() -> operations.run(order.id(), actor), this::renew);
     }
 
-    private void act(Callable<Order> action) {
+    /// Shows it as it is now, unless somebody chose another meanwhile.
+    private void renew(Order changed) {
+        if (shown == changed.id()) {
+            select(changed);
+        }
+    }
+
+    private void act(Callable<Order> action, Consumer<Order> done) {
         actionProblem.set("");
         background.run(
                 action,
                 changed -> {
-                    select(changed);
+                    done.accept(changed);
                     ask();
                     count();
                 },

@@ -201,7 +201,9 @@ public final class HoldsModel {
         background.run(
                 action,
                 changed -> {
-                    reselect(changed);
+                    if (shown == changed.id()) { // or somebody chose another meanwhile
+                        reselect(changed);
+                    }
                     refresh();
                 },
                 failure -> actionProblem.set(message(failure)));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.console.DirectBackground;
 import dev.holdfast.console.FakeOperations;
+import dev.holdfast.console.LaterBackground;
 import dev.holdfast.console.fx.Paged;
 import dev.holdfast.dispose.Order;
 import dev.holdfast.dispose.PolicyQueue;
@@ -75,5 +76,24 @@ class DisposalModelTest {
         assertThat(model.orders().rows()).extracting(Order::id).doesNotContain(3L);
         assertThat(model.selectedProperty().get()).isEqualTo(operations.disposals.find(3));
         assertThat(model.items()).isNotEmpty();
+    }
+
+    @Test
+    void anActThatIsDoneLateDoesNotTakeAwayTheOrderThatSomebodyChoseMeanwhile() {
+        LaterBackground background = new LaterBackground();
+        DisposalModel slow =
+                new DisposalModel(operations.disposals, operations.lists, background, FakeOperations.clock(), "mira");
+        slow.refresh();
+        background.all();
+        Order first = operations.disposals.find(1);
+        Order other = operations.disposals.find(3);
+        slow.select(first);
+        background.all();
+        slow.refuse(first, "kept for the audit");
+
+        slow.select(other);
+        background.all();
+
+        assertThat(slow.selectedProperty().get()).isEqualTo(other);
     }
 }

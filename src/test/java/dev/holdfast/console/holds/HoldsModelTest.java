@@ -9,6 +9,7 @@ import dev.holdfast.console.FakeOperations;
 import dev.holdfast.console.LaterBackground;
 import dev.holdfast.console.fx.Background;
 import dev.holdfast.console.fx.Paged;
+import dev.holdfast.estate.Cancellation;
 import dev.holdfast.filter.ListQuery;
 import dev.holdfast.hold.Hold;
 import dev.holdfast.hold.HoldEvent;
@@ -72,6 +73,26 @@ class HoldsModelTest {
 
         assertThat(model.impactProperty().get()).isNull();
         assertThat(model.countingProperty().get()).isFalse();
+    }
+
+    @Test
+    void anActThatIsDoneLateDoesNotTakeAwayTheHoldThatSomebodyChoseMeanwhile() {
+        LaterBackground background = new LaterBackground();
+        HoldsModel model = model(background, "mira");
+        model.refresh();
+        background.all();
+        model.select(hold(model, 3));
+        background.all();
+        model.release(hold(model, 3), "settled");
+
+        model.select(hold(model, 1));
+        model.count();
+        background.all();
+
+        assertThat(model.selectedProperty().get()).extracting(Hold::id).isEqualTo(1L);
+        assertThat(model.impactProperty().get()).isEqualTo(holds.impact(1, new Cancellation()));
+        assertThat(model.events()).isEqualTo(holds.events(1));
+        assertThat(model.list().rows()).extracting(Hold::id).doesNotContain(3L);
     }
 
     @Test
