@@ -132,15 +132,20 @@ public final class PoliciesModel {
         answer.set(Answer.FAILED);
     }
 
-    /// Makes the way back from what was applied last a pending change of each policy. What others changed since stays.
+    /// Makes the way back from what was applied last a pending change of each policy. What others changed since stays,
+    /// and so does what was typed since.
     ///
     /// @param done called once it is pending; nothing is pending where others changed the same since
     public void undo(PendingChanges pending, Runnable done) {
         List<PendingChanges.Applied> last = List.copyOf(pending.undoable());
         undoing.ask(
-                () -> last.stream().map(this::wayBack).toList(),
-                edits -> {
-                    edits.forEach(pending::put);
+                () -> last.stream().map(this::standing).toList(),
+                standing -> {
+                    for (int i = 0; i < last.size(); i++) {
+                        PendingChanges.Applied applied = last.get(i);
+                        pending.put(wayBack(
+                                applied, pending.of(applied.after().name()).orElse(standing.get(i))));
+                    }
                     if (!pending.isEmpty()) {
                         pending.undoable().clear();
                     }
@@ -149,13 +154,18 @@ public final class PoliciesModel {
                 this::fail);
     }
 
-    private PendingChanges.Edit wayBack(PendingChanges.Applied applied) {
+    /// The policy as it stands, with nothing changed.
+    private PendingChanges.Edit standing(PendingChanges.Applied applied) {
         String name = applied.after().name();
         PolicyDefinition standing = operations.definition(name);
+        return new PendingChanges.Edit(standing, operations.policy(name).version(), standing);
+    }
+
+    private static PendingChanges.Edit wayBack(PendingChanges.Applied applied, PendingChanges.Edit from) {
         return new PendingChanges.Edit(
-                standing,
-                operations.policy(name).version(),
-                new PolicyMerge(applied.after(), standing, applied.before()).merged(Set.of()));
+                from.seen(),
+                from.seenVersion(),
+                new PolicyMerge(applied.after(), from.wanted(), applied.before()).merged(Set.of()));
     }
 
     public void select(@Nullable String policy) {

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.console.DirectBackground;
 import dev.holdfast.console.FakeOperations;
 import dev.holdfast.console.policies.PoliciesModel.Answer;
+import dev.holdfast.node.Operations.SeenVersion;
 import dev.holdfast.node.Operations.SessionQuery;
 import dev.holdfast.node.PolicyStatus;
+import dev.holdfast.policy.PolicyDefinition;
+import dev.holdfast.policy.PolicyDraft;
 import dev.holdfast.session.SessionState;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -90,5 +93,25 @@ class PoliciesModelTest {
                         PolicyState.WAITING,
                         PolicyState.FAILED,
                         PolicyState.PAUSED);
+    }
+
+    @Test
+    void takingBackWhatWasAppliedKeepsWhatIsTypedSince() {
+        PolicyDefinition before = operations.definition("orders");
+        PolicyDefinition after = PolicyDraft.of(before).cron("0 0 5 ? * *").definition();
+        operations.apply(
+                List.of(after),
+                List.of(new SeenVersion("orders", operations.policy("orders").version())),
+                "mira",
+                "later");
+        PendingChanges pending = new PendingChanges();
+        pending.applied(List.of(new PendingChanges.Applied(before, after)));
+        int version = operations.policy("orders").version();
+        pending.change(after, version, draft -> draft.retention("P12Y"));
+
+        model.undo(pending, () -> {});
+
+        assertThat(pending.wanted())
+                .containsExactly(PolicyDraft.of(before).retention("P12Y").definition());
     }
 }
