@@ -165,11 +165,11 @@ public final class PolicyDetailModel {
                 .map(PendingChanges.Edit::wanted)
                 .orElse(shown.definition());
         filling = true;
-        cron.set(Objects.toString(wanted.cron(), ""));
-        residence.set(Objects.toString(wanted.residence(), ""));
-        retention.set(Objects.toString(wanted.retention(), ""));
-        tableClass.set(Objects.toString(wanted.tableClass(), ""));
-        retentionFrom.set(Objects.toString(wanted.retentionFrom(), ""));
+        put(cron, wanted.cron());
+        put(residence, wanted.residence());
+        put(retention, wanted.retention());
+        put(tableClass, wanted.tableClass());
+        put(retentionFrom, wanted.retentionFrom());
         pace.set(Pace.ofId(wanted.driving().pace()));
         workers.set(wanted.driving().workers());
         priority.set(wanted.driving().priority());
@@ -177,6 +177,13 @@ public final class PolicyDetailModel {
         changed.set(pending.changes(shown.policy().name()));
         checkPeriods();
         askFires();
+    }
+
+    /// Leaves a text that means the same: somebody may be about to type on after a blank.
+    private static void put(StringProperty text, @Nullable String wanted) {
+        if (!Objects.equals(textOrNull(text), wanted)) {
+            text.set(Objects.toString(wanted, ""));
+        }
     }
 
     private void typed() {

@@ -113,6 +113,16 @@ class PolicyDetailModelTest {
     }
 
     @Test
+    void aBlankThatIsTypedLastStaysWhenThePolicyIsReadAgain() {
+        model.show(status("orders"));
+        model.cronProperty().set("0 0 5 ");
+        operations.moveVersion("orders");
+        model.show(status("orders"));
+
+        assertThat(model.cronProperty().get()).isEqualTo("0 0 5 ");
+    }
+
+    @Test
     void periodThatIsNoneIsMarked() {
         model.show(status("orders"));
         model.residenceProperty().set("two years");
