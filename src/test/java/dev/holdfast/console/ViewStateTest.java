@@ -166,4 +166,35 @@ class ViewStateTest {
         }
         assertThat(Files.readString(home.resolve("console.properties"))).doesNotContain("tab.title");
     }
+
+    private static String chosen(UiRobot robot) {
+        return robot.ask(() -> robot.find("#policy-inspector", TabPane.class)
+                .getSelectionModel()
+                .getSelectedItem()
+                .getId());
+    }
+
+    @Test
+    void theInnerTabIsTheOneThatWasChosenAlsoWhereOthersComeAndGo() throws Exception {
+        Files.writeString(home.resolve("console.properties"), "tabs=policies\ntabs.selected=policies\n");
+        try (UiRobot robot = open()) {
+            robot.await(
+                    "a root is shown",
+                    () -> robot.shows("#policy-inspector")
+                            && robot.find("#policy-inspector", TabPane.class).getTabs().stream()
+                                    .noneMatch(tab -> "tab-link".equals(tab.getId())));
+            robot.onUi(() -> robot.find("#policy-inspector", TabPane.class)
+                    .getSelectionModel()
+                    .selectLast());
+            assertThat(chosen(robot)).isEqualTo("tab-revisions");
+        }
+        try (UiRobot robot = open()) {
+            robot.await(
+                    "a root is shown",
+                    () -> robot.shows("#policy-inspector")
+                            && robot.find("#policy-inspector", TabPane.class).getTabs().stream()
+                                    .noneMatch(tab -> "tab-link".equals(tab.getId())));
+            assertThat(chosen(robot)).isEqualTo("tab-revisions");
+        }
+    }
 }

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import javafx.collections.ObservableList;
 import javafx.scene.Node;
 import javafx.scene.control.SplitPane;
+import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableColumnBase;
@@ -57,8 +58,7 @@ public final class ViewState {
                             Arrays.stream(split.getDividerPositions())
                                     .mapToObj(Double::toString)
                                     .collect(Collectors.joining(",")));
-                case TabPane tabs ->
-                    layout.put(tabKey(address, tabs), tabs.getSelectionModel().getSelectedIndex());
+                case TabPane tabs -> layout.put(tabKey(address, tabs), chosen(tabs));
                 default -> {}
             }
         });
@@ -146,12 +146,21 @@ public final class ViewState {
         layout.removeAll("tab." + address + ".");
     }
 
+    /// By its id where it has one: beside it, others may come and go.
+    private static String chosen(TabPane tabs) {
+        Tab chosen = tabs.getSelectionModel().getSelectedItem();
+        return chosen == null || chosen.getId() == null
+                ? Integer.toString(tabs.getSelectionModel().getSelectedIndex())
+                : chosen.getId();
+    }
+
     private static void tab(Address address, TabPane tabs, Layout layout) {
-        int kept = (int) layout.number(tabKey(address, tabs), -1);
-        if (kept >= 0
-                && kept < tabs.getTabs().size()
-                && !tabs.getTabs().get(kept).isDisabled()) {
-            tabs.getSelectionModel().select(kept);
+        String kept = layout.get(tabKey(address, tabs), "");
+        for (int i = 0; i < tabs.getTabs().size(); i++) {
+            Tab tab = tabs.getTabs().get(i);
+            if (kept.equals(tab.getId() == null ? Integer.toString(i) : tab.getId()) && !tab.isDisabled()) {
+                tabs.getSelectionModel().select(tab);
+            }
         }
     }
 }
