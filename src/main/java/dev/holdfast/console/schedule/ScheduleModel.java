@@ -118,11 +118,14 @@ public final class ScheduleModel {
         Line before = line.get();
         if (before != null) {
             read.week().lines().stream()
-                    .filter(each ->
-                            each.schedule() == before.schedule() && each.name().equals(before.name()))
+                    .filter(each -> same(each, before))
                     .findFirst()
                     .ifPresentOrElse(this::choose, () -> choose((Line) null));
         }
+    }
+
+    private static boolean same(Line one, Line other) {
+        return one.schedule() == other.schedule() && one.name().equals(other.name());
     }
 
     private void fail(Exception failure) {
@@ -147,7 +150,11 @@ public final class ScheduleModel {
 
     /// Shows what is known of a line.
     void choose(@Nullable Line wanted) {
+        Line before = line.get();
         line.set(wanted);
+        if (before != null && wanted != null && !same(before, wanted)) {
+            ahead.set(Ahead.NONE); // until its own are read
+        }
         if (wanted == null || wanted.paused()) {
             firing.forget();
             ahead.set(Ahead.NONE);

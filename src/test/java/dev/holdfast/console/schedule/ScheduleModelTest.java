@@ -85,4 +85,25 @@ class ScheduleModelTest {
         assertThat(Objects.requireNonNull(model.calendarProperty().get()).monday())
                 .isEqualTo(model.mondayProperty().get());
     }
+
+    @Test
+    void theFiresOfOneLineAreNotShownBesideAnother() {
+        ScheduleModel model = new ScheduleModel(
+                new FakeOperations(), new LateAnswers(), FakeOperations.clock(), FakeOperations.ZONE, "mira");
+        model.refresh();
+        answer();
+        model.choose("orders");
+        answer();
+        List<Instant> fires = model.aheadProperty().get().fires();
+        model.choose("orders");
+        assertThat(model.aheadProperty().get().fires()).as("read again").isEqualTo(fires);
+        Line other = Objects.requireNonNull(model.calendarProperty().get()).week().lines().stream()
+                .filter(line -> !line.name().equals("orders") && !line.paused())
+                .findFirst()
+                .orElseThrow();
+
+        model.choose(other);
+
+        assertThat(model.aheadProperty().get().fires()).isEmpty();
+    }
 }
