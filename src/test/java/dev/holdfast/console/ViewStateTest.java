@@ -197,4 +197,18 @@ class ViewStateTest {
             assertThat(chosen(robot)).isEqualTo("tab-revisions");
         }
     }
+
+    @Test
+    void aTabAboutARowOfTwoKeyColumnsIsAboutThatRowAgain() throws Exception {
+        String row = "tab-explain:shop/public.lines 50%,7";
+        Files.writeString(
+                home.resolve("console.properties"),
+                "tabs=overview,explain:shop/public.lines 50%25%2C7\ntabs.selected=overview\n");
+        try (UiRobot robot = open()) {
+            assertThat(tabs(robot)).containsExactly("tab-overview", row);
+        }
+        try (UiRobot robot = open()) {
+            assertThat(tabs(robot)).containsExactly("tab-overview", row);
+        }
+    }
 }

@@ -200,7 +200,7 @@ final class OpenTabs {
     void restore(Address home, Consumer<Address> show) {
         Map<Address, String> titles = new LinkedHashMap<>();
         for (String kept : tools.layout().get("tabs", home.toString()).split(",", -1)) {
-            Address.parse(kept)
+            Address.parse(kept.replace("%2C", ",").replace("%25", "%"))
                     .filter(known -> rooms.containsKey(known.room()))
                     .ifPresent(address -> titles.put(address, title(address)));
         }
@@ -236,7 +236,12 @@ final class OpenTabs {
     /// Notes in the layout what the next window should find again.
     void keep() {
         open.forEach(this::keep);
-        tools.layout().put("tabs", open.keySet().stream().map(Address::toString).collect(Collectors.joining(",")));
+        tools.layout()
+                .put(
+                        "tabs",
+                        open.keySet().stream() // the key of a row may have commas
+                                .map(each -> each.toString().replace("%", "%25").replace(",", "%2C"))
+                                .collect(Collectors.joining(",")));
         selected().ifPresent(each -> tools.layout()
                 .put("tabs.selected", each.getKey().toString()));
     }
