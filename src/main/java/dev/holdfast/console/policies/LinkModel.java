@@ -80,6 +80,11 @@ public final class LinkModel {
     }
 
     private void show(PolicyDetailModel.@Nullable Detail detail) {
+        if (shown == null
+                || detail == null
+                || !shown.policy().name().equals(detail.policy().name())) {
+            pairs.clear(); // what is chosen by half is not another policy's
+        }
         shown = detail;
         fill();
         if (detail != null && detail.definition().parent() != null) {

@@ -152,4 +152,23 @@ class PolicyDetailModelTest {
                 .containsExactly(PolicyDraft.of(told).cron("0 0 5 ? * *").definition());
         assertThat(pending.wanted().getFirst().callback()).isEqualTo(callback);
     }
+
+    @Test
+    void aPairOfALinkThatIsChosenByHalfIsNotShownForAnotherPolicy() {
+        LinkModel link = new LinkModel(operations, new DirectBackground(), pending, model.detailProperty());
+        model.show(status("deliveries"));
+        List<LinkModel.Pair> stands = List.copyOf(link.pairs());
+        PolicyDefinition proofs = operations.definition("proofs");
+        pending.change(
+                proofs,
+                operations.policy("proofs").version(),
+                draft -> draft.parent(
+                        proofs.parent(), operations.definition("deliveries").link()));
+        link.add();
+        assertThat(link.pairs()).hasSize(stands.size() + 1);
+
+        model.show(status("proofs"));
+
+        assertThat(link.pairs()).isEqualTo(stands);
+    }
 }
