@@ -51,13 +51,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /// The sample trading on SQL Server, from its script to a clean verification: three sources and an archive, a table of
 /// each kind. What is due is told by T-SQL of its own.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @EnabledIfEnvironmentVariable(named = SqlServerEngine.URL, matches = ".+", disabledReason = SqlServerEngine.ABSENT)
 final class TradingOnSqlServerTest {
     private static final long ROWS = 12_170;
@@ -203,6 +207,7 @@ final class TradingOnSqlServerTest {
     }
 
     @Test
+    @Order(1)
     void everyTableIsArchivedInItsTurnAndWhatIsDueIsInTheArchive() throws SQLException {
         assertThat(report.orElseThrow().run().state()).isEqualTo(RunState.SUCCEEDED);
         assertThat(report.orElseThrow().sessions())
@@ -257,6 +262,7 @@ final class TradingOnSqlServerTest {
     }
 
     @Test
+    @Order(Integer.MAX_VALUE)
     void nothingDiffersAndAPositionComesBack() throws SQLException {
         Verification found = new Verifier(features, store.installation()).verify(List.of(), List.of());
         assertThat(found.differences()).isEmpty();
