@@ -10,7 +10,6 @@ import dev.holdfast.node.Listed;
 /// The tab with the audit.
 public final class AuditScreen extends FilteredScreen {
     private final AuditModel model;
-    private final AuditController controller;
 
     public AuditScreen(ScreenTools tools) {
         AuditModel model = new AuditModel(tools.operations(), tools.background(), tools.clock());
@@ -23,7 +22,6 @@ public final class AuditScreen extends FilteredScreen {
                 model.list().filterProperty(),
                 controller::filter);
         this.model = model;
-        this.controller = controller;
     }
 
     @Override

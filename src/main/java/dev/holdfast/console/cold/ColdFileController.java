@@ -30,7 +30,6 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 /// Stable ids for tests: `coldName`, `coldProblem`, `coldVerify`, `coldThaw`, `coldThawConfirm`, `coldColumns`.
 public final class ColdFileController {
     private final ColdModel model;
-    private final ScreenTools tools;
     private final Texts texts;
     private final Formats formats;
 
@@ -57,7 +56,6 @@ public final class ColdFileController {
 
     ColdFileController(ColdModel model, ScreenTools tools) {
         this.model = model;
-        this.tools = tools;
         this.texts = tools.texts();
         this.formats = tools.formats();
     }

@@ -9,7 +9,6 @@ import dev.holdfast.node.Listed;
 /// The tab with the deliveries.
 public final class DeliveriesScreen extends FilteredScreen {
     private final DeliveriesModel model;
-    private final DeliveriesController controller;
 
     public DeliveriesScreen(ScreenTools tools) {
         DeliveriesModel model = new DeliveriesModel(
@@ -23,7 +22,6 @@ public final class DeliveriesScreen extends FilteredScreen {
                 model.list().filterProperty(),
                 controller::filter);
         this.model = model;
-        this.controller = controller;
     }
 
     @Override

@@ -9,7 +9,6 @@ import dev.holdfast.node.Listed;
 /// The screen `Disposal`.
 public final class DisposalScreen extends FilteredScreen {
     private final DisposalModel model;
-    private final DisposalController controller;
 
     public DisposalScreen(ScreenTools tools) {
         DisposalModel model = new DisposalModel(
@@ -27,7 +26,6 @@ public final class DisposalScreen extends FilteredScreen {
                 model.orders().filterProperty(),
                 controller::filter);
         this.model = model;
-        this.controller = controller;
     }
 
     @Override

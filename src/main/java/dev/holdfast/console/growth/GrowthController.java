@@ -72,9 +72,6 @@ public final class GrowthController {
     private SplitPane content;
 
     @FXML
-    private SplitPane upper;
-
-    @FXML
     private Treemap treemap;
 
     @FXML

@@ -9,7 +9,6 @@ import dev.holdfast.node.Listed;
 /// The tab with the holds.
 public final class HoldsScreen extends FilteredScreen {
     private final HoldsModel model;
-    private final HoldsController controller;
 
     public HoldsScreen(ScreenTools tools) {
         HoldsModel model = new HoldsModel(
@@ -27,7 +26,6 @@ public final class HoldsScreen extends FilteredScreen {
                 model.list().filterProperty(),
                 controller::filter);
         this.model = model;
-        this.controller = controller;
     }
 
     @Override

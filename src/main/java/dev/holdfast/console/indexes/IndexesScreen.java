@@ -8,15 +8,15 @@ import dev.holdfast.console.fx.TabScreen;
 /// The tab with the indexes.
 public final class IndexesScreen extends TabScreen {
     private final IndexesModel model;
-    private final IndexesController controller;
 
     public IndexesScreen(ScreenTools tools) {
         IndexesModel model = new IndexesModel(tools.operations(), tools.background(), tools.actor());
         MaintenancePane maintenance = new MaintenancePane(model, tools);
-        IndexesController controller = new IndexesController(model, maintenance, tools);
-        super(FxmlFile.INDEXES.load(tools.texts(), controller), tools, Room.INDEXES);
+        super(
+                FxmlFile.INDEXES.load(tools.texts(), new IndexesController(model, maintenance, tools)),
+                tools,
+                Room.INDEXES);
         this.model = model;
-        this.controller = controller;
     }
 
     @Override

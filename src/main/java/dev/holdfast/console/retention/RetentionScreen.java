@@ -9,7 +9,6 @@ import dev.holdfast.console.policies.PendingChanges;
 /// The tab with the two clocks.
 public final class RetentionScreen extends TabScreen {
     private final RetentionModel model;
-    private final RetentionController controller;
 
     /// @param pending outlives this tab
     public RetentionScreen(ScreenTools tools, PendingChanges pending) {
@@ -20,7 +19,6 @@ public final class RetentionScreen extends TabScreen {
                 tools,
                 Room.RETENTION);
         this.model = model;
-        this.controller = controller;
     }
 
     @Override

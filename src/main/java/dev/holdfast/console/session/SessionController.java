@@ -29,7 +29,6 @@ import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.Spinner;
-import javafx.scene.control.SplitPane;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
@@ -91,9 +90,6 @@ public final class SessionController {
 
     @FXML
     private FlowPane facts;
-
-    @FXML
-    private SplitPane split;
 
     @FXML
     private HBox legend;
