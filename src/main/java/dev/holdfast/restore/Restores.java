@@ -40,7 +40,10 @@ public final class Restores {
     /// @param planDigest of the plan that was shown; null for whatever is found
     /// @param node that runs it at once; null for any node
     /// @return its number
+    /// @throws HoldfastException `USAGE` when keys are asked for and there is none, or they have not as many values
+    /// each
     public long request(RestoreWish wish, @Nullable String planDigest, @Nullable UUID node) {
+        requireEven(wish.selection());
         return store.inTransaction(tx -> {
             RestoreRecord row = tx.dsl().newRecord(RESTORE);
             row.setState((node == null ? RestoreState.REQUESTED : RestoreState.RUNNING).id());
@@ -89,6 +92,29 @@ public final class Restores {
             tx.dsl().execute("notify " + Sessions.CHANNEL);
             return id;
         });
+    }
+
+    /// Keys are kept as values one after the other: where they had not as many each, other keys would be read.
+    private static void requireEven(Selection selection) {
+        if (!(selection instanceof Selection.OfKeys(String table, List<List<String>> rows, long _))) {
+            return;
+        }
+        if (rows.isEmpty() || rows.getFirst().isEmpty()) {
+            throw new HoldfastException(
+                    ErrorCode.USAGE, "no key of %s was told; nothing is brought back".formatted(table));
+        }
+        for (int i = 1; i < rows.size(); i++) {
+            if (rows.get(i).size() != rows.getFirst().size()) {
+                throw new HoldfastException(
+                        ErrorCode.USAGE,
+                        "key %d of %s has %d values and the first has %d; nothing is brought back"
+                                .formatted(
+                                        i + 1,
+                                        table,
+                                        rows.get(i).size(),
+                                        rows.getFirst().size()));
+            }
+        }
     }
 
     private static String object(long id) {

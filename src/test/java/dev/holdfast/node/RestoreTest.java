@@ -543,6 +543,20 @@ class RestoreTest {
     }
 
     @Test
+    void keysThatHaveNotAsManyValuesEachAreNotTakenForOthers() {
+        archive(false, "orders");
+        RestoreOperations restores = engine.node().operations().restores();
+
+        assertThatThrownBy(() -> restores.request(wish(keys("shop/order_items", "998,1", "999", "998", "2")), ""))
+                .isInstanceOf(HoldfastException.class)
+                .hasMessage("key 2 of shop/order_items has 1 values and the first has 2; nothing is brought back");
+        assertThatThrownBy(() -> restores.request(wish(keys("shop/orders")), ""))
+                .isInstanceOf(HoldfastException.class)
+                .hasMessage("no key of shop/orders was told; nothing is brought back");
+        assertThat(engine.controlNumber("select count(*) from restore")).isZero();
+    }
+
+    @Test
     void aNodeDoesWhatIsAskedForIfItIsStillWhatWasShown() {
         archive(false, "orders");
         RestoreOperations restores = engine.node().operations().restores();
