@@ -5,7 +5,6 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Keys;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -16,15 +15,11 @@ public final class TypedKey {
 
     /// @param place the table, for messages
     /// @param key the key's columns
-    /// @param typed a value for each column, or one text with commas between them
+    /// @param typed a value for each column, or one text with commas between them, as [CsvRows] has them
     /// @return one key; whether a text is a value of its column's type, the database says
     /// @throws HoldfastException `USAGE` when it does not fit the columns
     public static Keys read(String place, List<Column> key, List<String> typed) {
-        List<String> values = typed.size() == 1 && key.size() > 1
-                ? Arrays.stream(typed.getFirst().split(",", -1))
-                        .map(String::strip)
-                        .toList()
-                : typed;
+        List<String> values = typed.size() == 1 && key.size() > 1 ? parts(typed.getFirst()) : typed;
         if (values.size() != key.size()) {
             throw usage("the key of %s is %s: %s, not %d"
                     .formatted(
@@ -40,6 +35,16 @@ public final class TypedKey {
             parts.add(part(key.get(i), values.get(i), place));
         }
         return new Keys(key.stream().map(Column::keyType).toList(), parts);
+    }
+
+    private static List<String> parts(String typed) {
+        List<List<String>> rows = CsvRows.of(typed);
+        return rows.size() == 1 ? rows.getFirst() : List.of(typed);
+    }
+
+    /// A key as one text, which [#read] reads.
+    public static String text(List<String> key) {
+        return key.size() == 1 ? key.getFirst() : CsvRows.line(key);
     }
 
     private static Object part(Column column, String value, String place) {

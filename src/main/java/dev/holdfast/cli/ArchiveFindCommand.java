@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.catalog.TypedKey;
 import dev.holdfast.dialect.Looking.Copy;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.history.HistoryColumn;
@@ -96,7 +97,7 @@ final class ArchiveFindCommand implements Callable<Integer> {
                     .formatted(Figures.count(page.onTheirWay()), page.onTheirWay() == 1 ? "is" : "are"));
         }
         if (!page.last()) {
-            text.append("there are more: --after '%s'\n".formatted(String.join(",", page.next())));
+            text.append("there are more: --after '%s'\n".formatted(TypedKey.text(page.next())));
         }
         return text.toString();
     }

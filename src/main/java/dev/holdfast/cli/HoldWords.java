@@ -2,7 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
-import dev.holdfast.hold.CsvRows;
+import dev.holdfast.catalog.CsvRows;
 import dev.holdfast.hold.TypedHold;
 import dev.holdfast.hold.TypedScope;
 import java.io.IOException;

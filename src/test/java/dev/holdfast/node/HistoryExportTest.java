@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
+import dev.holdfast.catalog.CsvRows;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.estate.DatabaseSpec.Role;
 import dev.holdfast.estate.TestDatabase;
 import dev.holdfast.history.ExportFormat;
 import dev.holdfast.history.HistoryExport.Written;
 import dev.holdfast.history.HistoryQuery;
-import dev.holdfast.hold.CsvRows;
 import dev.holdfast.policy.TestPolicies;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

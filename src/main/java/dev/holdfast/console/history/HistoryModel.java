@@ -1,5 +1,7 @@
 package dev.holdfast.console.history;
 
+import dev.holdfast.catalog.CsvRows;
+import dev.holdfast.catalog.TypedKey;
 import dev.holdfast.console.fx.Background;
 import dev.holdfast.console.fx.Latest;
 import dev.holdfast.console.fx.Refresh;
@@ -216,7 +218,7 @@ public final class HistoryModel {
                     .append(query.where().stream().sorted().map(Where::id).collect(Collectors.joining(",")));
         }
         if (!query.after().isEmpty()) {
-            command.append(" --after ").append(ShellWord.of(String.join(",", query.after())));
+            command.append(" --after ").append(ShellWord.of(TypedKey.text(query.after())));
         }
         return command.toString();
     }
@@ -226,7 +228,7 @@ public final class HistoryModel {
         return "holdfast archive restore --table %s --key %s --session %d --dry-run"
                 .formatted(
                         ShellWord.of(page.database() + "/" + page.table()),
-                        ShellWord.of(String.join(",", row.key())),
+                        ShellWord.of(CsvRows.line(row.key())),
                         session);
     }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.console.history;
 
+import dev.holdfast.catalog.TypedKey;
 import dev.holdfast.console.fx.Address;
 import dev.holdfast.console.fx.Badge;
 import dev.holdfast.console.fx.CopyText;
@@ -57,7 +58,7 @@ final class RowDetail {
         Button explain = new Button(tools.texts().get("history.explain"));
         explain.setId("historyExplain");
         explain.setOnAction(
-                _ -> tools.navigator().open(new Address(Room.EXPLAIN, table + " " + String.join(",", row.key()))));
+                _ -> tools.navigator().open(new Address(Room.EXPLAIN, table + " " + TypedKey.text(row.key()))));
         explain.setVisible(tools.navigator().opens(Room.EXPLAIN));
         FlowPane actions = new FlowPane(8, 8, explain);
         Copy copy = row.copy();

@@ -1,11 +1,11 @@
 package dev.holdfast.console.holds;
 
+import dev.holdfast.catalog.CsvRows;
 import dev.holdfast.console.fx.Background;
 import dev.holdfast.console.fx.Latest;
 import dev.holdfast.console.fx.Refresh;
 import dev.holdfast.console.fx.ShellWord;
 import dev.holdfast.estate.Cancellation;
-import dev.holdfast.hold.CsvRows;
 import dev.holdfast.hold.Hold;
 import dev.holdfast.hold.HoldImpact;
 import dev.holdfast.hold.TypedHold;

@@ -1,7 +1,7 @@
 package dev.holdfast.console.restore;
 
+import dev.holdfast.catalog.CsvRows;
 import dev.holdfast.console.fx.ShellWord;
-import dev.holdfast.hold.CsvRows;
 import dev.holdfast.restore.OnConflict;
 import dev.holdfast.restore.Pinning;
 import dev.holdfast.restore.RestoreWish;

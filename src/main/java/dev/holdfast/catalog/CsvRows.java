@@ -1,11 +1,13 @@
-package dev.holdfast.hold;
+package dev.holdfast.catalog;
 
 import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/// Reads comma-separated values (RFC 4180): cells in double quotes may hold commas, quotes written twice, and line
+/// Reads and writes comma-separated values (RFC 4180): cells in double quotes may hold commas, quotes written twice,
+/// and line
 /// ends.
 public final class CsvRows {
     private CsvRows() {}
@@ -54,8 +56,20 @@ public final class CsvRows {
         }
         if (quoted) {
             throw new HoldfastException(
-                    ErrorCode.USAGE, "a quoted value is not closed before line " + line + "; nothing was placed");
+                    ErrorCode.USAGE, "a quoted value is not closed before line " + line + "; nothing was done");
         }
         return rows;
+    }
+
+    /// One row, as [#of] reads it.
+    public static String line(List<String> row) {
+        return row.stream().map(CsvRows::cell).collect(Collectors.joining(","));
+    }
+
+    private static String cell(String value) {
+        boolean plain = !value.isEmpty()
+                && value.equals(value.strip())
+                && value.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n');
+        return plain ? value : '"' + value.replace("\"", "\"\"") + '"';
     }
 }
