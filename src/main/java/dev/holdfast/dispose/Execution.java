@@ -8,7 +8,6 @@ import dev.holdfast.audit.AuditLog;
 import dev.holdfast.dialect.Disposing.Receipt;
 import dev.holdfast.dialect.Fault;
 import dev.holdfast.dialect.ServerLimits;
-import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.policy.Policies;
@@ -157,7 +156,7 @@ final class Execution {
 
     /// Where nothing more goes, what an earlier life took and could not write down any more is told by its receipts.
     private void register(Order order) {
-        Set<String> known = estate.databases().stream().map(DatabaseSpec::name).collect(Collectors.toSet());
+        Set<String> known = estate.names();
         for (int number : store.inTransaction(tx -> orderItems.left(tx, order.id()))) {
             FrozenItem item = store.inTransaction(tx -> orderItems.item(tx, order.id(), number));
             String name = item.kind() == ItemKind.HOT ? order.database() : order.archive();

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
@@ -56,6 +57,11 @@ public final class Estate implements AutoCloseable {
     /// Every database, by name.
     public List<DatabaseSpec> databases() {
         return store.look(databases::all);
+    }
+
+    /// Names of the databases of now.
+    public Set<String> names() {
+        return databases().stream().map(DatabaseSpec::name).collect(Collectors.toUnmodifiableSet());
     }
 
     /// @throws HoldfastException `USAGE` when there is none of that name; the message lists those that exist

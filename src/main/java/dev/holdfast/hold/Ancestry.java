@@ -6,7 +6,6 @@ import dev.holdfast.dialect.Holding.Values;
 import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.TableName;
-import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.policy.Placement;
@@ -127,7 +126,7 @@ final class Ancestry {
 
     /// Where rows of a policy's own table are: its source first, then every archive that it has had.
     private List<Place> places(Policy policy) {
-        Set<String> known = estate.databases().stream().map(DatabaseSpec::name).collect(Collectors.toSet());
+        Set<String> known = estate.names();
         List<Place> places = new ArrayList<>();
         places.add(new Place(estate.database(policy.database()), policy.table()));
         for (Placement placement : policies.placements(policy)) {

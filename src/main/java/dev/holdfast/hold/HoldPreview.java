@@ -10,7 +10,6 @@ import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MoveTable;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.estate.Cancellation;
-import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.freeze.ColdKeeper;
@@ -31,7 +30,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Counts what a hold keeps: in sources, in archives, in cold files, on the lists of sessions and in handoffs. Writes
@@ -230,7 +228,7 @@ final class HoldPreview {
 
     private Warm warm(Route route, List<Covered> scopes, Ancestry ancestry, Cancellation cancellation) {
         Policy policy = route.policy();
-        Set<String> known = estate.databases().stream().map(DatabaseSpec::name).collect(Collectors.toSet());
+        Set<String> known = estate.names();
         long rows = 0;
         ColdCount.Counted cold = ColdCount.Counted.NONE;
         for (Placement placement : policies.placements(policy)) {

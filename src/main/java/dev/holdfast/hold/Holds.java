@@ -10,7 +10,6 @@ import dev.holdfast.audit.AuditLog;
 import dev.holdfast.dialect.HelperSchema;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.estate.Cancellation;
-import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.estate.GovernedDatabase.Isolation;
@@ -26,7 +25,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -165,7 +163,7 @@ public final class Holds implements HoldCheck {
         List<Policy> concerned = policies.all().stream()
                 .filter(policy -> HoldPreview.concerns(covered, policy, ancestry))
                 .toList();
-        Set<String> known = estate.databases().stream().map(DatabaseSpec::name).collect(Collectors.toSet());
+        Set<String> known = estate.names();
         store.run(tx -> {
             for (Policy policy : concerned) {
                 Set<String> databases = new LinkedHashSet<>(List.of(policy.database(), policy.archiveDatabase()));

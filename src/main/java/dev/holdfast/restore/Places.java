@@ -11,7 +11,6 @@ import dev.holdfast.dialect.MoveTable.MoveColumn;
 import dev.holdfast.dialect.TableInfo;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.dialect.crossing.TypeMatrix;
-import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.policy.Placement;
@@ -106,7 +105,7 @@ final class Places {
 
     /// @return empty when nothing can be there, or the source no longer has the tables
     Optional<Place> place(Policy policy, Placement placement) {
-        Set<String> known = estate.databases().stream().map(DatabaseSpec::name).collect(Collectors.toSet());
+        Set<String> known = estate.names();
         for (String name : List.of(placement.database(), placement.archiveDatabase())) {
             if (!known.contains(name)) {
                 unusable.add("policy %s archived from %s to %s, and %s is not in the estate"

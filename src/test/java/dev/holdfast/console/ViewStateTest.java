@@ -174,26 +174,27 @@ class ViewStateTest {
                 .getId());
     }
 
+    /// A root has no link.
+    private static void awaitRoot(UiRobot robot) {
+        robot.await(
+                "a root is shown",
+                () -> robot.shows("#policy-inspector")
+                        && robot.find("#policy-inspector", TabPane.class).getTabs().stream()
+                                .noneMatch(tab -> "tab-link".equals(tab.getId())));
+    }
+
     @Test
     void theInnerTabIsTheOneThatWasChosenAlsoWhereOthersComeAndGo() throws Exception {
         Files.writeString(home.resolve("console.properties"), "tabs=policies\ntabs.selected=policies\n");
         try (UiRobot robot = open()) {
-            robot.await(
-                    "a root is shown",
-                    () -> robot.shows("#policy-inspector")
-                            && robot.find("#policy-inspector", TabPane.class).getTabs().stream()
-                                    .noneMatch(tab -> "tab-link".equals(tab.getId())));
+            awaitRoot(robot);
             robot.onUi(() -> robot.find("#policy-inspector", TabPane.class)
                     .getSelectionModel()
                     .selectLast());
             assertThat(chosen(robot)).isEqualTo("tab-revisions");
         }
         try (UiRobot robot = open()) {
-            robot.await(
-                    "a root is shown",
-                    () -> robot.shows("#policy-inspector")
-                            && robot.find("#policy-inspector", TabPane.class).getTabs().stream()
-                                    .noneMatch(tab -> "tab-link".equals(tab.getId())));
+            awaitRoot(robot);
             assertThat(chosen(robot)).isEqualTo("tab-revisions");
         }
     }

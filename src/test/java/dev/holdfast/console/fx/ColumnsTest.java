@@ -3,9 +3,6 @@ package dev.holdfast.console.fx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import javafx.scene.Scene;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
@@ -14,31 +11,19 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.testfx.api.FxToolkit;
+import org.testfx.util.WaitForAsyncUtils;
 
 class ColumnsTest {
+    private static final long PATIENCE = 20_000; // ms
+
     @BeforeAll
     static void begin() throws Exception {
         FxToolkit.registerPrimaryStage();
     }
 
     @AfterEach
-    void asUsual() throws Exception {
-        onUi(() -> {
-            Scale.set(Scale.USUAL);
-            return true;
-        });
-    }
-
-    private static <T> T onUi(Callable<T> work) throws Exception {
-        CompletableFuture<T> done = new CompletableFuture<>();
-        FxBackground.ui().execute(() -> {
-            try {
-                done.complete(work.call());
-            } catch (Exception e) {
-                done.completeExceptionally(e);
-            }
-        });
-        return done.get(20, TimeUnit.SECONDS);
+    void asUsual() {
+        WaitForAsyncUtils.waitForAsyncFx(PATIENCE, () -> Scale.set(Scale.USUAL));
     }
 
     private static double shown(double asked) {
@@ -54,8 +39,8 @@ class ColumnsTest {
 
     @ParameterizedTest
     @CsvSource({"100, 80", "100, 79", "125, 64"})
-    void aColumnIsAsWideAsItWasAskedForWhateverItsRowsSay(int percent, double asked) throws Exception {
-        double width = onUi(() -> {
+    void aColumnIsAsWideAsItWasAskedForWhateverItsRowsSay(int percent, double asked) {
+        double width = WaitForAsyncUtils.waitForAsyncFx(PATIENCE, () -> {
             Scale.set(percent);
             return shown(asked);
         });
