@@ -8,8 +8,7 @@ import dev.holdfast.onboard.MissingIndex;
 import dev.holdfast.policy.PolicyDocument;
 import java.util.List;
 
-/// Policies as TOML. A document may also name databases: those are registered first, because policies are checked
-/// against their catalogs.
+/// Policies as TOML, with the databases that they need.
 final class Documents implements PolicyDocuments {
     private final Features features;
     private final Operations operations;
@@ -39,8 +38,6 @@ final class Documents implements PolicyDocuments {
 
     @Override
     public void apply(String toml, List<SeenVersion> expectedVersions, String actor, String reason) {
-        PolicyDocument document = PolicyDocument.parse(toml);
-        document.databases().forEach(features.estate()::put);
-        operations.onboarding().apply(document, expectedVersions, actor, reason);
+        operations.onboarding().apply(PolicyDocument.parse(toml), expectedVersions, actor, reason);
     }
 }

@@ -6,6 +6,7 @@ import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.estate.Estate;
 import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.policy.EstateView;
+import dev.holdfast.store.Tx;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -21,5 +22,15 @@ record EstateCatalogs(Estate estate) implements EstateView {
     public Schema schema(String name) {
         GovernedDatabase database = estate.database(name);
         return database.read(connection -> SchemaReader.read(name, database.dialect(), connection));
+    }
+
+    @Override
+    public Schema schema(DatabaseSpec spec) {
+        return estate.anew(spec, (dialect, connection) -> SchemaReader.read(spec.name(), dialect, connection));
+    }
+
+    @Override
+    public void put(Tx tx, DatabaseSpec spec) {
+        estate.put(tx, spec);
     }
 }

@@ -56,7 +56,10 @@ final class PolicyApplyCommand implements Callable<Integer> {
         if (!call.textOutput()) {
             print(report, true);
         }
-        call.say("applied");
+        call.say(
+                report.changesDatabases()
+                        ? "applied; db check looks whether the databases can be governed"
+                        : "applied");
         return ExitCodes.OK;
     }
 

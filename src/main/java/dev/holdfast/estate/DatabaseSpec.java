@@ -1,6 +1,7 @@
 package dev.holdfast.estate;
 
 import dev.holdfast.dialect.Engine;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,5 +35,10 @@ public record DatabaseSpec(
 
     public DatabaseSpec {
         roles = Set.copyOf(roles);
+    }
+
+    /// Everything that is wrong with it, one sentence each, which begins with the name of the field and a colon.
+    public List<String> problems() {
+        return SpecRules.problems(this);
     }
 }

@@ -80,8 +80,13 @@ public final class Estate implements AutoCloseable {
     ///
     /// @throws HoldfastException `CONFIG` with everything that is wrong with `spec`
     public void put(DatabaseSpec spec) {
-        refuse(SpecRules.problems(spec), "stored");
-        store.run(tx -> databases.put(tx, spec));
+        store.run(tx -> put(tx, spec));
+    }
+
+    /// As [#put(DatabaseSpec)], in a transaction of the caller.
+    public void put(Tx tx, DatabaseSpec spec) {
+        refuse(spec.problems(), "stored");
+        databases.put(tx, spec);
     }
 
     private static void refuse(List<String> problems, String what) {
@@ -166,11 +171,23 @@ public final class Estate implements AutoCloseable {
 
     /// Runs `work` on a connection of its own, made for it: what a program without a pool does.
     public <T> T anew(String name, GovernedDatabase.Work<T> work) {
-        DatabaseSpec spec = spec(name);
+        return anew(spec(name), (_, connection) -> work.on(connection));
+    }
+
+    /// What is asked of a database that need not be stored.
+    public interface Question<T> {
+        T ask(Dialect dialect, Connection connection) throws SQLException;
+    }
+
+    /// As [#anew(String, GovernedDatabase.Work)], of a database that need not be stored.
+    ///
+    /// @throws HoldfastException `CONFIG` with everything that is wrong with `spec`
+    public <T> T anew(DatabaseSpec spec, Question<T> question) {
+        refuse(spec.problems(), "connected to");
         try (Connection connection = connector(spec.engine()).connect(spec)) {
-            return work.on(connection);
+            return question.ask(dialects.apply(spec.engine()), connection);
         } catch (SQLException e) {
-            throw GovernedDatabase.failure(name, e);
+            throw GovernedDatabase.failure(spec.name(), e);
         }
     }
 
@@ -199,7 +216,7 @@ public final class Estate implements AutoCloseable {
     ///
     /// @throws HoldfastException `CONFIG` with everything that is wrong with `spec`
     public DatabaseCheck check(DatabaseSpec spec) {
-        refuse(SpecRules.problems(spec), "connected to");
+        refuse(spec.problems(), "connected to");
         return look(spec);
     }
 

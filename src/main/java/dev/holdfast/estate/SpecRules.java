@@ -41,7 +41,7 @@ final class SpecRules {
                 problems.add("server: the embedded server is PostgreSQL; a SQL Server is named as HOST:PORT");
             }
             if (spec.login() != null || spec.secret() != null) {
-                problems.add("server embedded has a login of its own: leave login and secret out");
+                problems.add("login: the embedded server has one of its own; leave login and secret out");
             }
             return problems;
         }

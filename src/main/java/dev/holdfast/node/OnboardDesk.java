@@ -3,6 +3,7 @@ package dev.holdfast.node;
 import dev.holdfast.audit.Act;
 import dev.holdfast.audit.AuditLog;
 import dev.holdfast.estate.Cancellation;
+import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.node.Operations.Review;
 import dev.holdfast.node.Operations.SeenVersion;
 import dev.holdfast.onboard.MissingIndex;
@@ -14,6 +15,7 @@ import dev.holdfast.policy.PolicyDocument;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Where the ways in ask about onboarding.
@@ -50,7 +52,7 @@ record OnboardDesk(Features features, Timetable timetable) implements OnboardOpe
                         features.store(),
                         actor,
                         proposed ? Act.POLICY_ADOPTED : Act.POLICY_CHANGED,
-                        "policy " + named(document.policies()),
+                        object(document),
                         () -> {
                             features.authoring()
                                     .apply(
@@ -65,9 +67,14 @@ record OnboardDesk(Features features, Timetable timetable) implements OnboardOpe
         timetable.policiesChanged();
     }
 
-    private static String named(List<PolicyDefinition> policies) {
-        String names =
-                policies.stream().limit(NAMED).map(PolicyDefinition::name).collect(Collectors.joining(", "));
-        return policies.size() > NAMED ? names + " and " + (policies.size() - NAMED) + " more" : names;
+    private static String object(PolicyDocument document) {
+        return document.policies().isEmpty()
+                ? "database " + named(document.databases(), DatabaseSpec::name)
+                : "policy " + named(document.policies(), PolicyDefinition::name);
+    }
+
+    private static <T> String named(List<T> things, Function<T, String> name) {
+        String names = things.stream().limit(NAMED).map(name).collect(Collectors.joining(", "));
+        return things.size() > NAMED ? names + " and " + (things.size() - NAMED) + " more" : names;
     }
 }

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 /// writes the rest in one transaction.
 ///
 /// A definition that is wanted replaces the standing policy of its name; policies that are not named stay as they are.
+/// So it is with the databases that a document brings: its policies are checked against these.
 public final class PolicyAuthoring {
     private final Store store;
     private final Policies policies;
@@ -83,7 +84,7 @@ public final class PolicyAuthoring {
 
     private Review review(PolicyDocument document, Set<String> deleted) {
         List<PolicyDefinition> standing = policies.definitions();
-        Ground ground = ground(standing, document.policies());
+        Ground ground = ground(standing, document);
         return review(standing, document, deleted, ground, store.inTransaction(TableClasses::defaults));
     }
 
@@ -122,12 +123,13 @@ public final class PolicyAuthoring {
             String actor,
             String reason) {
         List<PolicyDefinition> wanted = document.policies();
-        Ground ground = ground(policies.definitions(), wanted); // catalogs are read before the transaction begins
+        Ground ground = ground(policies.definitions(), document); // catalogs are read before the transaction begins
         return store.inTransaction(tx -> {
             Policies.lockForAuthor(tx);
             Review review = review(Policies.definitions(tx), document, deleted, ground, TableClasses.defaults(tx));
             refuseUnseen(tx, review.diff(), seenVersions);
             refuse(review.problems());
+            ground.changed(document).forEach(database -> estate.put(tx, database));
             write(tx, review.diff(), ground.canonical(wanted), !document.seen().isEmpty(), actor, reason);
             return review.diff();
         });
@@ -160,6 +162,8 @@ public final class PolicyAuthoring {
                         named.contains(name)
                                 ? "is wanted and to be deleted at once"
                                 : "cannot be deleted: there is no such policy")));
+        document.databases()
+                .forEach(database -> database.problems().forEach(problem -> problems.add(of(database, problem))));
         problems.addAll(SeenFacts.problems(document, ground.schemas(), ground.databases()));
         PolicyCheck.problems(result, ground.schemas(), ground.databases(), crons, defaults).stream()
                 .filter(problem -> !ofStandingCron(problem, standing, result))
@@ -167,7 +171,14 @@ public final class PolicyAuthoring {
         if (problems.isEmpty()) {
             wanted.forEach(policy -> vet(policy).ifPresent(problems::add));
         }
-        return new Review(PolicyDiff.between(touched, canonical), problems);
+        PolicyDiff diff =
+                PolicyDiff.between(touched, canonical).with(ground.standing().values(), document.databases());
+        return new Review(diff, problems);
+    }
+
+    private static Problem of(DatabaseSpec database, String problem) {
+        int colon = problem.indexOf(": ");
+        return new Problem("database " + database.name(), problem.substring(0, colon), problem.substring(colon + 2));
     }
 
     /// A cron that stands was right when it was written; only its last time may have passed since.
@@ -261,21 +272,35 @@ public final class PolicyAuthoring {
         }
     }
 
-    private Ground ground(List<PolicyDefinition> standing, List<PolicyDefinition> wanted) {
-        Map<String, DatabaseSpec> databases = Map.copyOf(estate.databases());
+    private Ground ground(List<PolicyDefinition> policies, PolicyDocument document) {
+        Map<String, DatabaseSpec> standing = Map.copyOf(estate.databases());
+        Map<String, DatabaseSpec> databases = new HashMap<>(standing);
+        document.databases().forEach(database -> databases.put(database.name(), database));
         Map<String, Schema> schemas = new HashMap<>();
-        List<PolicyDefinition> all = new ArrayList<>(standing);
-        all.addAll(wanted);
+        List<PolicyDefinition> all = new ArrayList<>(policies);
+        all.addAll(document.policies());
         for (PolicyDefinition policy : all) {
-            if (databases.containsKey(policy.database())) {
-                schemas.computeIfAbsent(policy.database(), estate::schema);
+            DatabaseSpec database = databases.get(policy.database());
+            if (database != null && database.problems().isEmpty()) {
+                schemas.computeIfAbsent(
+                        database.name(),
+                        name -> database.equals(standing.get(name)) ? estate.schema(name) : estate.schema(database));
             }
         }
-        return new Ground(databases, schemas);
+        return new Ground(standing, databases, schemas);
     }
 
     /// The governed databases at the moment of a review.
-    private record Ground(Map<String, DatabaseSpec> databases, Map<String, Schema> schemas) {
+    ///
+    /// @param databases as they would be
+    private record Ground(
+            Map<String, DatabaseSpec> standing, Map<String, DatabaseSpec> databases, Map<String, Schema> schemas) {
+        List<DatabaseSpec> changed(PolicyDocument document) {
+            return document.databases().stream()
+                    .filter(database -> !database.equals(standing.get(database.name())))
+                    .toList();
+        }
+
         List<PolicyDefinition> canonical(List<PolicyDefinition> wanted) {
             return wanted.stream()
                     .map(policy -> {

@@ -1,14 +1,23 @@
 package dev.holdfast.policy;
 
+import dev.holdfast.estate.DatabaseSpec;
+import java.util.Collection;
 import java.util.List;
 
-/// What would change if a set of definitions were applied.
-public record PolicyDiff(List<Change> changes) {
+/// What would change if a document were applied.
+///
+/// @param databases in the order of the document; none is ever deleted
+public record PolicyDiff(List<DatabaseChange> databases, List<Change> changes) {
     public PolicyDiff {
+        databases = List.copyOf(databases);
         changes = List.copyOf(changes);
     }
 
-    /// What happens to a policy.
+    public PolicyDiff(List<Change> changes) {
+        this(List.of(), changes);
+    }
+
+    /// What happens to a policy or a database.
     public enum Action {
         CREATE,
         CHANGE,
@@ -25,6 +34,13 @@ public record PolicyDiff(List<Change> changes) {
         }
     }
 
+    /// What becomes of where one database is and who logs in.
+    public record DatabaseChange(String database, Action action, List<Field> fields) {
+        public DatabaseChange {
+            fields = List.copyOf(fields);
+        }
+    }
+
     /// Field by field. A policy that only stands would be deleted, one that is only wanted created.
     ///
     /// @return changes in the order of `wanted`, then deletions in the order of `standing`
@@ -32,7 +48,12 @@ public record PolicyDiff(List<Change> changes) {
         return new PolicyComparison(standing, wanted).diff();
     }
 
+    /// As it is, with what `wanted` would change of the databases that stand.
+    PolicyDiff with(Collection<DatabaseSpec> standing, List<DatabaseSpec> wanted) {
+        return new PolicyDiff(DatabaseComparison.changes(standing, wanted), changes);
+    }
+
     public boolean isEmpty() {
-        return changes.isEmpty();
+        return databases.isEmpty() && changes.isEmpty();
     }
 }

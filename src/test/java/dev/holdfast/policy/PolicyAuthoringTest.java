@@ -7,6 +7,7 @@ import dev.holdfast.catalog.Schema;
 import dev.holdfast.estate.DatabaseSpec;
 import dev.holdfast.notify.http.AllowList;
 import dev.holdfast.store.Store;
+import dev.holdfast.store.Tx;
 import dev.holdfast.testing.TestServer;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,16 @@ class PolicyAuthoringTest {
         @Override
         public Schema schema(String database) {
             return Objects.requireNonNull(Shop.schemas().get(database));
+        }
+
+        @Override
+        public Schema schema(DatabaseSpec database) {
+            return schema(database.databaseName());
+        }
+
+        @Override
+        public void put(Tx tx, DatabaseSpec database) {
+            throw new IllegalStateException("no test puts a database here");
         }
     };
 
