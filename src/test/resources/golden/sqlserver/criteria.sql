@@ -33,3 +33,6 @@
 
 (COALESCE([t].[id], CAST(? AS bigint)) = CAST(? AS bigint))
 -- [0, 0]
+
+(NOT EXISTS (SELECT 1 FROM [dbo].[orders] hf_below WHERE hf_below.[above] = [t].[id] AND hf_below.[part] = [t].[x]]y] AND NOT (hf_below.[id] = [t].[id])))
+-- []

@@ -77,6 +77,7 @@ public final class ArchivedTables {
                                         .toList(),
                                 route.policy().linkColumns()),
                         false,
+                        false,
                         ""));
     }
 

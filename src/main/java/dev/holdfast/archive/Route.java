@@ -15,6 +15,9 @@ import java.util.List;
 /// @param linkColumns columns of the root table that the parent's keys match; empty for a root policy
 /// @param actingKeys whether a foreign key between the tables deletes or empties rows by itself (CASCADE, SET NULL, SET
 ///     DEFAULT): then a row that is inserted while a chunk goes would go unarchived, so parents are locked first
+/// @param inLevels whether rows of the root table refer to each other: then a session takes those that no other refers
+///     to, and what they hung on is due only then. They are locked first, too: whether they are still free is told by
+///     the delete, when nothing new can refer to them
 /// @param fingerprint of the tables when they were looked at, see [dev.holdfast.dialect.CatalogReader#fingerprint]
 public record Route(
         Policy policy,
@@ -24,11 +27,12 @@ public record Route(
         MarkQuery due,
         List<Column> linkColumns,
         boolean actingKeys,
+        boolean inLevels,
         String fingerprint) {
     /// Whether rows of the root and its bundle are locked before any of them goes: nothing may be added to them then,
     /// and a date that the bundle's ends are reckoned from may not change before the root's own is.
     public boolean locksFirst() {
-        return actingKeys || (root().clock() != null && tables.size() > 1);
+        return actingKeys || inLevels || (root().clock() != null && tables.size() > 1);
     }
 
     public Route {

@@ -77,7 +77,17 @@ public final class Routes {
                 .map(column -> root.column(column)
                         .orElseThrow(() -> blocked(policy, "column " + column + " of " + root.name() + " is gone")))
                 .toList();
-        Route route = new Route(policy, source, archive, tables, query, link, acting(schema, moved), fingerprint.get());
+        Route route = new Route(
+                policy,
+                source,
+                archive,
+                tables,
+                query,
+                link,
+                acting(schema, moved),
+                !policy.archivedByService()
+                        && !schema.selfReferences(root.name()).isEmpty(),
+                fingerprint.get());
         return new Resolved(route, due.cutoff(), schema, closure);
     }
 
@@ -183,8 +193,11 @@ public final class Routes {
                     policy,
                     closure.unreachable() + " of the bundle do not hang on " + root.name() + " by a foreign key");
         }
-        if (!closure.cycles().isEmpty()) {
-            throw blocked(policy, "foreign keys go round in a circle: " + closure.cycles());
+        List<List<TableName>> cycles = closure.cycles().stream()
+                .filter(cycle -> !cycle.equals(List.of(root.name()))) // its leaves go first
+                .toList();
+        if (!cycles.isEmpty()) {
+            throw blocked(policy, "foreign keys go round in a circle: " + cycles);
         }
     }
 

@@ -40,6 +40,8 @@ final class ConditionJson {
                 node(isNull.negated() ? "is not null" : "is null", "left", operand(isNull.operand()));
             case Condition.Like like ->
                 node(like.negated() ? "not like" : "like", "left", operand(like.operand()), "pattern", like.pattern());
+            case Condition.Unreferenced unreferenced ->
+                node("unreferenced", "by", unreferenced.by().childColumns());
         };
     }
 

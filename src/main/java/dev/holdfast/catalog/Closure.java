@@ -130,6 +130,13 @@ public final class Closure {
                 .toList();
     }
 
+    /// Foreign keys of the root to itself.
+    public List<ForeignKey> ownOfRoot() {
+        return referencesTo.getOrDefault(root, List.of()).stream()
+                .filter(ForeignKey::selfReference)
+                .toList();
+    }
+
     /// Foreign keys of tables outside that refer into the closure: they would block its deletes, or be changed by them.
     /// Always empty unless [restricted][#restrictedTo].
     public List<ForeignKey> outside() {

@@ -5,6 +5,8 @@ import dev.holdfast.dialect.ForeignKey;
 import dev.holdfast.dialect.Severity;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// What foreign keys do when rows of a closure are deleted. The catalog says what each key does; only the closure says
 /// whose rows it would do it to.
@@ -14,11 +16,16 @@ public final class Effects {
     /// An effect and the key that has it, so that its rows can be counted.
     public record ByKey(Effect effect, ForeignKey key) {}
 
-    /// Keys from outside of the closure, and those inside by which the database itself would act.
+    /// Keys from outside of the closure, those of its root to itself, and those inside by which the database itself
+    /// would act.
     public static List<ByKey> ofForeignKeys(Closure closure) {
-        return java.util.stream.Stream.concat(
+        return Stream.of(
                         closure.outside().stream(),
-                        closure.hiddenEffects().stream().filter(key -> closure.contains(key.child())))
+                        closure.ownOfRoot().stream(),
+                        closure.hiddenEffects().stream()
+                                .filter(key -> closure.contains(key.child()))
+                                .filter(key -> !closure.ownOfRoot().contains(key)))
+                .flatMap(Function.identity())
                 .map(key -> new ByKey(effect(closure, key), key))
                 .toList();
     }
@@ -28,6 +35,14 @@ public final class Effects {
                 "%s refers to %s (%s, on delete %s)".formatted(key.child(), key.parent(), key.name(), action(key));
         if (!closure.contains(key.child())) {
             return effect(key, said + outside(key) + ": add it to the bundle", Severity.REFUSED);
+        }
+        if (closure.ownOfRoot().contains(key)) {
+            return effect(
+                    key,
+                    said
+                            + "; rows go when no other refers to them any more, so that nothing is left to act on: what they"
+                            + " hung on follows, in one more session for each level",
+                    Severity.NOTE);
         }
         boolean itsPath = closure.path(key.child()).contains(key);
         return itsPath

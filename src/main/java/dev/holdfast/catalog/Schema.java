@@ -39,6 +39,13 @@ public record Schema(
         return tables.keySet().stream().map(TableName::toString).toList();
     }
 
+    /// Foreign keys by which rows of `table` refer to rows of it.
+    public List<ForeignKey> selfReferences(TableName table) {
+        return foreignKeys.stream()
+                .filter(key -> key.selfReference() && key.parent().equals(table))
+                .toList();
+    }
+
     /// Foreign keys of other tables that refer to `parent`; a self-reference is not among them.
     public List<ForeignKey> referencesTo(TableName parent) {
         return foreignKeys.stream()

@@ -49,7 +49,8 @@ final class FileRanges {
                 negated
                         || (mayMeet(new Compare(operand, Operator.GREATER_OR_EQUAL, low))
                                 && mayMeet(new Compare(operand, Operator.LESS_OR_EQUAL, high)));
-            case Condition.Always _, Condition.Not _, Condition.IsNull _, Condition.Like _ -> true;
+            case Condition.Always _, Condition.Not _, Condition.IsNull _, Condition.Like _, Condition.Unreferenced _ ->
+                true;
         };
     }
 

@@ -81,6 +81,7 @@ final class Pushdown {
                         : leftOut(wide);
             case Condition.Like(var operand, var pattern, var negated) ->
                 operand instanceof ColumnOperand column ? like(column, pattern, negated, wide) : leftOut(wide);
+            case Condition.Unreferenced _ -> leftOut(wide);
         };
     }
 

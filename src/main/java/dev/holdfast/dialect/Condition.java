@@ -32,6 +32,7 @@ public sealed interface Condition {
             }
             case IsNull isNull -> names.addAll(isNull.operand().columns());
             case Like like -> names.addAll(like.operand().columns());
+            case Unreferenced unreferenced -> names.addAll(unreferenced.by().parentColumns());
         }
         return names;
     }
@@ -46,7 +47,7 @@ public sealed interface Condition {
             case Between between -> between.operand().of(alias);
             case Like like -> like.operand().of(alias);
             case IsNull isNull -> isNull.negated() && isNull.operand().of(alias);
-            case Always _, Not _ -> false;
+            case Always _, Not _, Unreferenced _ -> false;
         };
     }
 
@@ -81,6 +82,15 @@ public sealed interface Condition {
 
     /// SQL LIKE with `\` as the escape character.
     record Like(Operand operand, String pattern, boolean negated) implements Condition {}
+
+    /// No other row of the table refers to the row by a foreign key of the table to itself. No author writes it.
+    ///
+    /// @param key of the table: a row that refers to itself alone is free
+    record Unreferenced(ForeignKey by, List<String> key) implements Condition {
+        public Unreferenced {
+            key = List.copyOf(key);
+        }
+    }
 
     /// Comparison operators; `sql` is spelt alike on both engines.
     enum Operator {

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// One condition on its way to SQL: what engines spell alike. Values are added in the order of their `?`.
@@ -102,7 +104,28 @@ public abstract class CriteriaRendering<T> {
                 sql.append(negated ? " IS NOT NULL" : " IS NULL");
             }
             case Condition.Like(var operand, var pattern, var negated) -> like(operand, pattern, negated, depth);
+            case Condition.Unreferenced(var by, var key) -> unreferenced(by, key);
         }
+    }
+
+    private void unreferenced(ForeignKey by, List<String> key) {
+        sql.append("NOT EXISTS (SELECT 1 FROM ")
+                .append(quote.apply(by.child().schema()))
+                .append('.')
+                .append(quote.apply(by.child().table()))
+                .append(" hf_below WHERE ")
+                .append(pairs(by.childColumns(), by.parentColumns()))
+                .append(" AND NOT (")
+                .append(pairs(key, key))
+                .append("))");
+    }
+
+    /// Columns of the row below beside those of the row itself.
+    private String pairs(List<String> below, List<String> own) {
+        return IntStream.range(0, own.size())
+                .mapToObj(i -> "hf_below." + quote.apply(below.get(i)) + " = " + quote.apply(rootAlias) + "."
+                        + quote.apply(own.get(i)))
+                .collect(Collectors.joining(" AND "));
     }
 
     private void parts(List<Condition> parts, String between, String none, int depth) {

@@ -84,6 +84,7 @@ final class ColdHolds {
                 standing.due(),
                 standing.linkColumns(),
                 standing.actingKeys(),
+                standing.inLevels(),
                 standing.fingerprint());
     }
 }

@@ -56,6 +56,7 @@ final class RestoredRows implements Pins {
                 standing.due(),
                 standing.linkColumns(),
                 false,
+                false,
                 "");
     }
 

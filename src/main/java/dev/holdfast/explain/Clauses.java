@@ -14,6 +14,7 @@ import dev.holdfast.dialect.Condition.Literal;
 import dev.holdfast.dialect.Condition.Not;
 import dev.holdfast.dialect.Condition.Operand;
 import dev.holdfast.dialect.Condition.Or;
+import dev.holdfast.dialect.Condition.Unreferenced;
 import dev.holdfast.policy.Policy;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,6 +28,13 @@ record Clauses(List<Condition> criteria, @Nullable ColumnOperand age) {
 
     /// @param due criteria and age as the engine puts them together
     static Clauses of(Policy policy, Condition due) {
+        if (due instanceof And(var parts) && parts.getLast() instanceof Unreferenced) {
+            Clauses own = of(policy, parts.getFirst());
+            return new Clauses(
+                    Stream.concat(own.criteria().stream(), parts.stream().skip(1))
+                            .toList(),
+                    own.age());
+        }
         if (policy.ageColumn() == null || policy.residence() == null) {
             return new Clauses(parts(due), null);
         }
@@ -50,6 +58,7 @@ record Clauses(List<Condition> criteria, @Nullable ColumnOperand age) {
             case Between between -> List.of(between);
             case IsNull isNull -> List.of(isNull);
             case Like like -> List.of(like);
+            case Unreferenced unreferenced -> List.of(unreferenced);
         };
     }
 
@@ -70,6 +79,7 @@ record Clauses(List<Condition> criteria, @Nullable ColumnOperand age) {
                 Stream.of(between.operand(), between.low(), between.high()).flatMap(Clauses::of);
             case IsNull isNull -> of(isNull.operand());
             case Like like -> of(like.operand());
+            case Unreferenced _ -> Stream.of();
         };
     }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -161,8 +162,10 @@ final class TreeTries {
             case PAUSED, FAILED, CANCELLED -> List.of(last);
             case SUCCEEDED -> {
                 List<SessionView> all = new ArrayList<>(List.of(last));
+                Policy policy = features.policies().byName(last.policy());
+                all.addAll(cutOffAbove(policy, last));
                 if (run.options().withChildren()) {
-                    all.addAll(leftBelow(features.policies().byName(last.policy()), last));
+                    all.addAll(leftBelow(policy, last));
                 }
                 yield all;
             }
@@ -175,6 +178,17 @@ final class TreeTries {
 
     private SessionView view(long session) {
         return features.store().look(tx -> features.sessionViews().view(tx, session));
+    }
+
+    /// A session for rows that this one had freed, if it was cut off.
+    private List<SessionView> cutOffAbove(Policy policy, SessionView last) {
+        long root = last.rootSession() == null ? last.id() : last.rootSession();
+        return features.store()
+                .look(tx -> features.sessions().live(tx, policy.id()))
+                .filter(live -> inHand.orphans().contains(live)
+                        && Objects.equals(view(live).rootSession(), root))
+                .map(live -> walk.resume(live, run))
+                .orElse(List.of());
     }
 
     /// What earlier tries left of the sessions below one that succeeded: some may be half done, some not begun.

@@ -5,6 +5,7 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.Route;
 import dev.holdfast.audit.Act;
 import dev.holdfast.audit.AuditLog;
+import dev.holdfast.dialect.MarkQuery;
 import dev.holdfast.node.SessionsInHand.Held;
 import dev.holdfast.node.TreeRun.Entrance;
 import dev.holdfast.policy.Policy;
@@ -25,7 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Goes down a tree of policies: a session under its lease, then sessions of the child policies on the keys that it
-/// handed down, and so on, until no due handoff is left.
+/// handed down, and so on, until no due handoff is left. Where rows of a table refer to each other, a session takes
+/// those that no other refers to, and one more follows for what they hung on, until none is free.
 final class TreeWalk {
     private static final Logger LOG = LoggerFactory.getLogger(TreeWalk.class);
 
@@ -62,14 +64,17 @@ final class TreeWalk {
         if (before.state().terminal()) {
             return List.of(before);
         }
-        SessionView after;
+        Ran ran;
         try (Entrance _ = run.enter(policy)) {
-            after = execute(inHand.take(policy, _ -> session), policy, run, _ -> {});
+            ran = execute(inHand.take(policy, _ -> session), policy, run, _ -> {});
         }
-        List<SessionView> ended = new ArrayList<>(List.of(after));
-        if (after.state() == SessionState.SUCCEEDED) {
+        List<SessionView> ended = new ArrayList<>(List.of(ran.session()));
+        if (ran.session().state() == SessionState.SUCCEEDED) {
             long root = before.rootSession() == null ? session : before.rootSession();
             ended.addAll(below(policy, session, root, run));
+            if (before.plan() == null) {
+                ended.addAll(freed(policy, ran, root, run));
+            }
         }
         return ended;
     }
@@ -104,7 +109,55 @@ final class TreeWalk {
     /// A session of the policy, of which none is left lying, and what its keys set off. It goes by the policy as it
     /// stands when the session is opened: who begins may have seen it long ago.
     List<SessionView> begin(Policy seen, Cause cause, TreeRun run) {
-        return tree(() -> open(features.policies().byId(seen.id()), cause, run), seen, cause.root(), run);
+        List<SessionView> ended = new ArrayList<>();
+        Ran ran = tree(() -> open(features.policies().byId(seen.id()), cause, run), seen, cause.root(), run, ended);
+        long root = cause.root() == null ? ran.session().id() : cause.root();
+        ended.addAll(freed(seen, ran, root, run));
+        return ended;
+    }
+
+    /// What a session came to. @param inLevels whether rows of its table refer to each other
+    private record Ran(SessionView session, boolean inLevels) {
+        boolean mayHaveFreed() {
+            return inLevels && session.state() == SessionState.SUCCEEDED && session.rootRows() > 0;
+        }
+    }
+
+    /// Sessions for rows that are due since those that referred to them went, level by level. A run with a limit of
+    /// rows is one session; keys of a parent that are not due yet are looked at again later.
+    private List<SessionView> freed(Policy seen, Ran below, long root, TreeRun run) {
+        List<SessionView> ended = new ArrayList<>();
+        TreeRun unheard = new TreeRun(run.options(), run.stop(), run.listener(), _ -> {}, run.part());
+        Ran last = below;
+        while (last.mayHaveFreed()
+                && seen.root()
+                && run.options().rowLimit() == 0
+                && run.stop().now() == StopSignal.Stop.NO
+                && anyFree(seen)) {
+            Cause cause = new Cause("handoff", now(), last.session().id(), root);
+            last = tree(() -> open(features.policies().byId(seen.id()), cause, run), seen, root, unheard, ended);
+        }
+        return ended;
+    }
+
+    /// Asked before a session is opened, so that none ends the run with nothing to do.
+    private boolean anyFree(Policy seen) {
+        Policy policy = features.policies().byId(seen.id());
+        if (policy.paused()) {
+            return false;
+        }
+        Route route = features.routes().resolve(policy, now()).route();
+        MarkQuery due = route.due();
+        MarkQuery first =
+                new MarkQuery(due.table(), due.key(), due.joins(), due.condition(), due.order(), List.of(), 1);
+        return route.source()
+                .read(connection -> route.source()
+                                .dialect()
+                                .marking()
+                                .mark(connection, first)
+                                .keys()
+                                .size()
+                        > 0);
     }
 
     /// A session under its lease, and the policy that it was opened for.
@@ -114,18 +167,26 @@ final class TreeWalk {
     ///
     /// @param above the session that set the whole off; null for this one
     List<SessionView> tree(Supplier<Opened> opening, Policy policy, @Nullable Long above, TreeRun run) {
-        SessionView done;
+        List<SessionView> ended = new ArrayList<>();
+        tree(opening, policy, above, run, ended);
+        return ended;
+    }
+
+    /// @param ended hears of the session and of those below it
+    private Ran tree(
+            Supplier<Opened> opening, Policy policy, @Nullable Long above, TreeRun run, List<SessionView> ended) {
+        Ran ran;
         try (Entrance _ = run.enter(policy)) {
             Opened opened = opening.get();
-            done = execute(opened.held(), opened.policy(), run, run.opened());
+            ran = execute(opened.held(), opened.policy(), run, run.opened());
         }
-        long session = done.id();
-        List<SessionView> ended = new ArrayList<>(List.of(done));
+        SessionView done = ran.session();
+        ended.add(done);
         if (run.options().withChildren() && done.state() == SessionState.SUCCEEDED) {
-            long root = above == null ? session : above;
-            ended.addAll(below(policy, session, root, run));
+            long root = above == null ? done.id() : above;
+            ended.addAll(below(policy, done.id(), root, run));
         }
-        return ended;
+        return ran;
     }
 
     /// What the keys of a session set off.
@@ -180,18 +241,21 @@ final class TreeWalk {
     }
 
     /// Runs a session under its lease, and gives that back whatever happens.
-    private SessionView execute(Held held, Policy policy, TreeRun run, LongConsumer opened) {
+    private Ran execute(Held held, Policy policy, TreeRun run, LongConsumer opened) {
+        boolean inLevels = false;
         try {
             opened.accept(held.session());
             if (held.live()) {
-                start.route(held, policy, run.listener()).ifPresent(route -> move(held, route, policy, run));
+                Optional<Route> route = start.route(held, policy, run.listener());
+                route.ifPresent(found -> move(held, found, policy, run));
+                inLevels = route.isPresent() && route.get().inLevels();
             }
         } finally {
             inHand.release(held);
         }
         SessionView after = features.store().look(tx -> features.sessionViews().view(tx, held.session()));
         aftercare.ended(after, policy);
-        return after;
+        return new Ran(after, inLevels);
     }
 
     private void move(Held held, Route route, Policy policy, TreeRun run) {

@@ -175,15 +175,17 @@ final class Families {
                 return Optional.of(
                         new Verdict(stays.why() == Why.NO_KEY ? Why.NO_KEY : Why.REFERRED, hangs + stays.detail()));
             }
-            if (selfReferring.contains(table)) {
+            if (selfReferring.contains(table) && !table.equals(root)) {
                 return Optional.of(new Verdict(
                         Why.SELF_REFERENCE,
-                        hangs + "a foreign key refers from the table to itself, and a chunk could cut a tree of rows in"
-                                + " two"));
+                        hangs + "a foreign key refers from it to itself, so that rows of it which stay could hang on"
+                                + " rows that leave"));
             }
         }
         if (others.size() > 1) {
-            List<List<TableName>> cycles = Closure.of(survey.schema(), root).cycles();
+            List<List<TableName>> cycles = Closure.of(survey.schema(), root).cycles().stream()
+                    .filter(cycle -> cycle.size() > 1)
+                    .toList();
             if (!cycles.isEmpty()) {
                 return Optional.of(new Verdict(
                         Why.CYCLE,

@@ -19,6 +19,7 @@ import dev.holdfast.dialect.Condition.Number;
 import dev.holdfast.dialect.Condition.Operand;
 import dev.holdfast.dialect.Condition.Or;
 import dev.holdfast.dialect.Condition.Text;
+import dev.holdfast.dialect.Condition.Unreferenced;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -41,6 +42,8 @@ final class CriteriaPrinter {
             case IsNull(var operand, boolean negated) -> operand(operand) + " IS" + not(negated) + " NULL";
             case Like(var operand, var pattern, boolean negated) ->
                 operand(operand) + not(negated) + " LIKE " + text(pattern);
+            case Unreferenced(var by, var _) ->
+                "no row of " + by.child() + " refers to it by " + String.join(", ", by.childColumns());
         };
     }
 

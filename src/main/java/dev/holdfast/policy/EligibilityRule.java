@@ -13,6 +13,7 @@ import dev.holdfast.dialect.Condition.Literal;
 import dev.holdfast.dialect.Condition.LocalMoment;
 import dev.holdfast.dialect.Condition.Moment;
 import dev.holdfast.dialect.Condition.Operator;
+import dev.holdfast.dialect.Condition.Unreferenced;
 import dev.holdfast.dialect.Engine;
 import dev.holdfast.dialect.Join;
 import dev.holdfast.dialect.RetentionClock;
@@ -30,13 +31,17 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Says which rows of a policy are due: criteria and age put together, the cut-off typed as the age column is.
+///
+/// Where rows of the table refer to each other, one is due when no other refers to it any more: leaves go first, then
+/// what they hung on. So no chunk cuts a tree in two, and what is not due, held or pinned keeps all that it hangs on.
 public final class EligibilityRule {
     /// What is due at `now`. A row without age is never due.
     ///
     /// @param schema of the policy's database
     /// @throws HoldfastException `BLOCKED` when table, criteria or age column no longer fit the schema
     public Eligibility of(Policy policy, Schema schema, Instant now) {
-        return inScope(policy, schema, scope -> due(policy, scope, now));
+        Eligibility due = inScope(policy, schema, scope -> due(policy, scope, now));
+        return policy.archivedByService() ? due : leavesFirst(due, schema, table(policy, schema, policy.table()));
     }
 
     /// What rows a policy is about at whatever age, and the column that tells the age.
@@ -100,6 +105,13 @@ public final class EligibilityRule {
                                 + "; nothing was archived"));
     }
 
+    /// @return what is due as it is, then that no row refers to it by any key of the table to itself
+    private static Eligibility leavesFirst(Eligibility due, Schema schema, TableInfo table) {
+        List<Condition> parts = new ArrayList<>(List.of(due.condition()));
+        schema.selfReferences(table.name()).forEach(key -> parts.add(new Unreferenced(key, table.key())));
+        return parts.size() == 1 ? due : new Eligibility(due.joins(), new And(parts), due.cutoff());
+    }
+
     private static Eligibility due(Policy policy, CriteriaScope scope, Instant now) {
         return due(policy.criteria(), policy.joins(), policy.ageColumn(), policy.residence(), scope, now);
     }
@@ -153,13 +165,14 @@ public final class EligibilityRule {
         Period residence = defaults.residence(
                         PolicyRows.period(definition.residence()), definition.ageColumn(), tableClass)
                 .period();
-        return due(
+        Eligibility due = due(
                 definition.criteria(),
                 joins,
                 definition.ageColumn(),
                 residence,
                 new CriteriaScope(root, joined, ZoneId.of(definition.zone())),
                 now);
+        return leavesFirst(due, schema, root);
     }
 
     /// Reads `column` or `alias.column`, spelt as the catalog spells it.

@@ -167,12 +167,12 @@ final class PolicyTables {
             if (!moved.contains(key.parent())) {
                 continue;
             }
-            if (key.selfReference()) {
+            if (key.selfReference() && !key.child().equals(root)) {
                 problem.accept(
-                        key.child().equals(root) ? "table" : "bundle",
+                        "bundle",
                         "foreign key " + key.name() + " refers from " + key.child()
-                                + " to itself; a chunk could cut a tree of rows in two, which Holdfast cannot move yet:"
-                                + " it would need whole trees in one chunk");
+                                + " to itself: a row of it that stays could hang on one that leaves with "
+                                + root + "; only a policy's own table may refer to itself");
             } else if (!moved.contains(key.child()) && !handedOff.contains(key.child())) {
                 problem.accept(
                         "bundle",

@@ -251,9 +251,11 @@ final class Staging {
                 .toList();
     }
 
+    /// Parents before their children. Of one table what was staged last comes first: it is what the others hang on,
+    /// where the table refers to itself.
     List<Staged> ordered() {
         return order().stream()
-                .flatMap(table -> stages.stream().filter(staged -> staged.table.equals(table)))
+                .flatMap(table -> stages.reversed().stream().filter(staged -> staged.table.equals(table)))
                 .toList();
     }
 

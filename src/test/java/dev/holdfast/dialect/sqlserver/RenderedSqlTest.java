@@ -143,7 +143,16 @@ class RenderedSqlTest {
                 new Condition.Compare(
                         new Condition.Function("coalesce", List.of(id, new Condition.Number(BigDecimal.ZERO))),
                         Condition.Operator.EQUAL,
-                        new Condition.Number(BigDecimal.ZERO)));
+                        new Condition.Number(BigDecimal.ZERO)),
+                new Condition.Unreferenced(
+                        new ForeignKey(
+                                "above",
+                                ORDERS,
+                                List.of("above", "part"),
+                                ORDERS,
+                                List.of("id", "x]y"),
+                                ForeignKey.OnDelete.NO_ACTION),
+                        List.of("id")));
         Golden.same(
                 "sqlserver/criteria.sql",
                 conditions.stream()
