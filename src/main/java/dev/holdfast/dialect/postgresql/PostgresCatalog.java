@@ -9,6 +9,7 @@ import dev.holdfast.dialect.ForeignKey;
 import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.TableInfo;
 import dev.holdfast.dialect.TableName;
+import dev.holdfast.dialect.TableStatements;
 import dev.holdfast.dialect.Trigger;
 import java.sql.Array;
 import java.sql.Connection;
@@ -46,8 +47,8 @@ final class PostgresCatalog implements CatalogReader {
                       FROM unnest(current_setting('holdfast.schemas')::text[],
                                   current_setting('holdfast.tables')::text[]) AS w(s, t))""";
 
-    private final Texts all = new Texts("");
-    private final Texts named = new Texts(NAMED_TABLES);
+    private final TableStatements all = TableStatements.read(SqlFile::read, EVERY_TABLE, EVERY_TABLE);
+    private final TableStatements named = TableStatements.read(SqlFile::read, EVERY_TABLE, NAMED_TABLES);
     private final String foreignKeys = SqlFile.read("foreign-keys.sql");
     private final String triggers = SqlFile.read("triggers.sql");
     private final String enumLabels = SqlFile.read("enum-labels.sql");
@@ -55,22 +56,6 @@ final class PostgresCatalog implements CatalogReader {
     private final String fingerprint = NAMED + ";\n" + SqlFile.read("fingerprint.sql");
     private final String facts = fingerprint.replace(EACH_FACT, ", array_agg(said) " + EACH_FACT);
     private final String meanRowBytes = SqlFile.read("mean-row-bytes.sql");
-
-    /// What is read of each table.
-    private record Texts(String tables, String columns, String indexes) {
-        /// @param which of all tables are meant; empty for all
-        Texts(String which) {
-            this(read("tables.sql", which), read("columns.sql", which), read("indexes.sql", which));
-        }
-
-        private static String read(String file, String which) {
-            String sql = SqlFile.read(file);
-            if (!sql.contains(EVERY_TABLE)) {
-                throw new IllegalStateException(file + " does not say which tables it reads");
-            }
-            return which.isEmpty() ? sql : sql.replace(EVERY_TABLE, which);
-        }
-    }
 
     /// Indexes of one table: the columns of its key, and the leading columns of each ordered index.
     private record Indexes(List<String> key, List<List<String>> ordered) {
@@ -91,10 +76,10 @@ final class PostgresCatalog implements CatalogReader {
         return tables(connection, named);
     }
 
-    private static List<TableInfo> tables(Connection connection, Texts texts) throws SQLException {
-        Map<Long, List<Column>> columnsOf = columns(connection, texts.columns());
-        Map<Long, Indexes> indexesOf = indexes(connection, texts.indexes());
-        return rows(connection, texts.tables(), row -> {
+    private static List<TableInfo> tables(Connection connection, TableStatements sql) throws SQLException {
+        Map<Long, List<Column>> columnsOf = columns(connection, sql.columns());
+        Map<Long, Indexes> indexesOf = indexes(connection, sql.indexes());
+        return rows(connection, sql.tables(), row -> {
             long id = row.getLong("table_id");
             Indexes found = indexesOf.getOrDefault(id, Indexes.NONE);
             return new TableInfo(

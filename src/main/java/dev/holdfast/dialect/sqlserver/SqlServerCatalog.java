@@ -13,6 +13,7 @@ import dev.holdfast.dialect.Severity;
 import dev.holdfast.dialect.SqlFile;
 import dev.holdfast.dialect.TableInfo;
 import dev.holdfast.dialect.TableName;
+import dev.holdfast.dialect.TableStatements;
 import dev.holdfast.dialect.Trigger;
 import dev.holdfast.proof.Sha256;
 import java.sql.Connection;
@@ -38,8 +39,8 @@ final class SqlServerCatalog implements CatalogReader {
                   SELECT OBJECT_ID(QUOTENAME(w.schema_name) + N'.' + QUOTENAME(w.table_name), N'U')
                   FROM OPENJSON(?) WITH (schema_name nvarchar(128) '$[0]', table_name nvarchar(128) '$[1]') w)""";
 
-    private final Texts all = new Texts(EVERY_TABLE);
-    private final Texts named = new Texts(NAMED_TABLES);
+    private final TableStatements all = TableStatements.read(SqlServerCatalog::read, EVERY_TABLE, EVERY_TABLE);
+    private final TableStatements named = TableStatements.read(SqlServerCatalog::read, EVERY_TABLE, NAMED_TABLES);
     private final String foreignKeys = read("foreign-keys.sql");
     private final String triggers = read("triggers.sql");
     private final String effects = read("effects.sql");
@@ -53,23 +54,7 @@ final class SqlServerCatalog implements CatalogReader {
                 .replace("{base}", SqlServerType.FROM);
     }
 
-    /// What is read of each table.
-    private record Texts(String tables, String columns, String indexes) {
-        /// @param which tables are meant; `t` is one of them
-        Texts(String which) {
-            this(read("tables.sql", which), read("columns.sql", which), read("indexes.sql", which));
-        }
-
-        private static String read(String file, String which) {
-            String sql = SqlServerCatalog.read(file);
-            if (!sql.contains(EVERY_TABLE)) {
-                throw new IllegalStateException(file + " does not say which tables it reads");
-            }
-            return sql.replace(EVERY_TABLE, which);
-        }
-    }
-
-    /// Runs one of [Texts].
+    /// Runs one of [TableStatements].
     private interface Reading {
         void each(String sql, Visit visit) throws SQLException;
     }
@@ -87,11 +72,11 @@ final class SqlServerCatalog implements CatalogReader {
         return tables(named, (sql, visit) -> each(connection, sql, wanted, visit));
     }
 
-    private static List<TableInfo> tables(Texts texts, Reading reading) throws SQLException {
-        Map<Integer, List<Column>> columnsOf = columns(texts.columns(), reading);
-        Map<Integer, List<Index>> indexesOf = indexes(texts.indexes(), reading);
+    private static List<TableInfo> tables(TableStatements sql, Reading reading) throws SQLException {
+        Map<Integer, List<Column>> columnsOf = columns(sql.columns(), reading);
+        Map<Integer, List<Index>> indexesOf = indexes(sql.indexes(), reading);
         List<TableInfo> found = new ArrayList<>();
-        reading.each(texts.tables(), row -> {
+        reading.each(sql.tables(), row -> {
             int id = row.getInt("table_id");
             List<Index> its = indexesOf.getOrDefault(id, List.of()); // one that makes the key comes first
             found.add(new TableInfo(
