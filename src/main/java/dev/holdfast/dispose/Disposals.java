@@ -6,7 +6,6 @@ import dev.holdfast.archive.HoldCheck;
 import dev.holdfast.archive.Route;
 import dev.holdfast.archive.Routes;
 import dev.holdfast.audit.Act;
-import dev.holdfast.audit.AuditFilter;
 import dev.holdfast.audit.AuditLog;
 import dev.holdfast.dialect.ServerLimits;
 import dev.holdfast.estate.Estate;
@@ -20,28 +19,26 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/// Asks for, approves, refuses and executes disposals, and knows what was disposed of.
+/// Asks for, approves, refuses and executes disposals. What was disposed of is in the [Register].
 public final class Disposals {
     /// Root rows after which a set takes no further chunk.
     private static final long MOST_ROWS = 2_000_000;
 
     private final Store store;
-    private final UUID installation;
     private final Policies policies;
     private final Holds holds;
     private final DueRule rule;
     private final WarmRows warm;
     private final Execution execution;
+    private final Register register;
+    private final Queues queues;
     private final Resurrections resurrections;
     private final Orders orders = new Orders();
     private final OrderItems orderItems = new OrderItems();
@@ -74,7 +71,6 @@ public final class Disposals {
             ColdKeeper cold,
             DisposePoint.Listener points) {
         this.store = store;
-        this.installation = installation;
         this.policies = policies;
         this.holds = holds;
         this.rule = new DueRule(store);
@@ -85,7 +81,9 @@ public final class Disposals {
         Disposer disposer = new Disposer(installation, asked, kept, rule, inFiles, ServerLimits.DEFAULT, points);
         ColdDisposer coldDisposer = new ColdDisposer(installation, cold, inFiles, lots, ServerLimits.DEFAULT, points);
         this.execution = new Execution(store, estate, policies, routes, warm, disposer, coldDisposer, points);
-        this.resurrections = new Resurrections(store, installation, policies, routes, warm, orders);
+        this.register = new Register(store, installation);
+        this.queues = new Queues(store, policies, warm);
+        this.resurrections = new Resurrections(store, installation, policies, routes, warm, register);
     }
 
     public DisposalRule rule() {
@@ -108,46 +106,19 @@ public final class Disposals {
     ///
     /// @param wanted names of policies; empty for all
     public List<PolicyQueue> queue(Collection<String> wanted) {
-        wanted.forEach(policies::byName);
-        return queues(policies.all().stream()
-                .filter(policy -> wanted.isEmpty() || wanted.contains(policy.name()))
-                .toList());
+        return queues.of(wanted);
     }
 
     /// As the other, of those policies only that have archived something, by name.
     ///
     /// @param page of policies, by words; see [dev.holdfast.policy.PolicyWords]
     public List<PolicyQueue> queue(ListQuery page) {
-        List<String> wanted = store.inTransaction(tx -> new Chunks().policies(tx, page, orders.now(tx)));
-        Map<String, Policy> known = wanted.isEmpty()
-                ? Map.of()
-                : policies.all().stream().collect(Collectors.toMap(Policy::name, policy -> policy));
-        return queues(wanted.stream().map(known::get).filter(Objects::nonNull).toList());
+        return queues.of(page);
     }
 
-    private List<PolicyQueue> queues(List<Policy> of) {
-        Instant now = now();
-        DisposalRule demanded = rule();
-        Map<Integer, Long> open = store.inTransaction(orders::open);
-        return of.stream()
-                .map(policy -> queue(policy, demanded, open.get(policy.id()), now))
-                .toList();
-    }
-
-    private PolicyQueue queue(Policy policy, DisposalRule demanded, @Nullable Long open, Instant now) {
-        try {
-            return warm.queue(policy, demanded, open, now);
-        } catch (HoldfastException e) {
-            return new PolicyQueue(
-                    policy.name(),
-                    policy.archiveDatabase(),
-                    policy.table().toString(),
-                    List.of(),
-                    List.of(),
-                    open,
-                    String.valueOf(e.getMessage()),
-                    now);
-        }
+    /// What went by the orders that were executed.
+    public Register register() {
+        return register;
     }
 
     private Instant now() {
@@ -313,52 +284,6 @@ public final class Disposals {
     /// @throws HoldfastException when it cannot get on for the moment: what went is in the register
     public Order execute(long id, BooleanSupplier stop, Consumer<Order> progress) {
         return execution.run(id, stop, progress);
-    }
-
-    /// What proves an order that has ended.
-    ///
-    /// @throws HoldfastException `BLOCKED` when nothing of it was executed, or it still runs
-    public Certificate certificate(long id) {
-        return store.inTransaction(tx -> {
-            Order order = orders.find(tx, id);
-            if (order.state() != OrderState.DONE && order.state() != OrderState.STOPPED) {
-                throw new HoldfastException(
-                        ErrorCode.BLOCKED,
-                        "disposal order %d is %s: there is a certificate when it has ended"
-                                .formatted(id, order.state().id()));
-            }
-            return Certificate.of(installation, order, orderItems.all(tx, id), audit.list(tx, entries(id)));
-        });
-    }
-
-    /// Checks a certificate's JSON in itself, and against the register when it is of this installation.
-    ///
-    /// @return what is wrong, in sentences; empty when all is as it says
-    public List<String> problems(String json) {
-        List<String> problems = new ArrayList<>(Certificate.problems(json));
-        if (!Certificate.installationOf(json).equals(installation.toString())) {
-            problems.add("it is of another installation, %s: it was checked in itself alone"
-                    .formatted(Certificate.installationOf(json)));
-            return problems;
-        }
-        Certificate now = certificate(Certificate.orderOf(json));
-        if (!now.digest().equals(Certificate.digestOf(json))) {
-            problems.add("the register says otherwise: its certificate of order %d has the digest %s"
-                    .formatted(now.order().id(), now.digest()));
-        }
-        return problems;
-    }
-
-    private static AuditFilter entries(long id) {
-        return new AuditFilter(null, "", "disposal", DisposalActs.object(id), "done", 0, Certificate.MOST_ENTRIES);
-    }
-
-    /// Orders that took a row with this key.
-    ///
-    /// @param table `schema.table` of a source
-    public List<Taken> lookUp(String database, String table, List<Object> key) {
-        return store.inTransaction(
-                tx -> new Register().taken(tx, new KeyDigests(orders.digestKey(tx)).of(database + "/" + table, key)));
     }
 
     /// Finds rows that were disposed of and are there again.

@@ -38,16 +38,16 @@ final class Resurrections {
     private final Policies policies;
     private final Routes routes;
     private final WarmRows warm;
-    private final Orders orders;
-    private final Register went = new Register();
+    private final Register went;
+    private final Orders orders = new Orders();
 
-    Resurrections(Store store, UUID installation, Policies policies, Routes routes, WarmRows warm, Orders orders) {
+    Resurrections(Store store, UUID installation, Policies policies, Routes routes, WarmRows warm, Register went) {
         this.store = store;
         this.installation = installation;
         this.policies = policies;
         this.routes = routes;
         this.warm = warm;
-        this.orders = orders;
+        this.went = went;
     }
 
     /// The keys of what came back of a chunk in one table.

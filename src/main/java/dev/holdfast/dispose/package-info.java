@@ -21,7 +21,7 @@
 /// own accord. [Refusals] turns what they say into what a person reads.
 ///
 /// The register ([Register], tables `disposal_item` and `disposal_item_table`) keeps for ever what went: roots, counts
-/// and keyed digests of the keys, no keys. It answers whether a key was disposed of ([Disposals#lookUp]), proves
+/// and keyed digests of the keys, no keys. It answers whether a key was disposed of ([Register#lookUp]), proves
 /// itself in a certificate ([Certificate]), and finds rows that a restore from a backup brought back
 /// ([Resurrections]).
 ///

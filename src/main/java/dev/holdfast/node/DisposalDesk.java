@@ -71,17 +71,17 @@ record DisposalDesk(Disposals disposals, DisposalRuns runs) implements DisposalO
 
     @Override
     public Certificate certificate(long order) {
-        return disposals.certificate(order);
+        return disposals.register().certificate(order);
     }
 
     @Override
     public List<String> check(String certificate) {
-        return disposals.problems(certificate);
+        return disposals.register().problems(certificate);
     }
 
     @Override
     public List<Taken> lookUp(String database, String table, List<String> key) {
-        return disposals.lookUp(database, table, List.copyOf(key));
+        return disposals.register().lookUp(database, table, List.copyOf(key));
     }
 
     @Override

@@ -64,8 +64,8 @@ class DisposalKillTest {
         assertThat(scene.archivedOrders()).isZero();
         assertThat(scene.archivedItems()).isZero();
         assertThat(scene.receiptsOrNone() - receipts).isEqualTo(4);
-        assertThat(scene.disposals.problems(
-                        scene.disposals.certificate(order.id()).json()))
+        assertThat(scene.register.problems(
+                        scene.register.certificate(order.id()).json()))
                 .isEmpty();
         scene.archive(next, next + 3);
         next += 4;

@@ -84,8 +84,7 @@ class DisposalOfColdFilesTest {
         assertThat(cold().all())
                 .allSatisfy(file -> assertThat(scene.engine.coldFiles().resolve(file.object()))
                         .doesNotExist());
-        assertThat(scene.disposals.problems(
-                        scene.disposals.certificate(done.id()).json()))
+        assertThat(scene.register.problems(scene.register.certificate(done.id()).json()))
                 .isEmpty();
         assertThat(scene.receiptsOrNone()).isEqualTo(6);
         requireSound();
@@ -106,8 +105,8 @@ class DisposalOfColdFilesTest {
         assertThat(scene.engine.number(
                         "vault", "select count(*) from holdfast.cold_file where disposed_by = " + order.id()))
                 .isEqualTo(2);
-        assertThat(scene.disposals.lookUp("shop", "public.orders", List.of(7L))).hasSize(1);
-        assertThat(scene.disposals.lookUp("shop", "public.order_items", List.of(7L, 2L)))
+        assertThat(scene.register.lookUp("shop", "public.orders", List.of(7L))).hasSize(1);
+        assertThat(scene.register.lookUp("shop", "public.order_items", List.of(7L, 2L)))
                 .hasSize(1);
         assertThat(queue().ended()).isZero();
         assertThatThrownBy(() -> cold().thaw(cold().all().getFirst().id(), "ann"))

@@ -8,6 +8,7 @@ import dev.holdfast.dispose.DisposalRule;
 import dev.holdfast.dispose.Disposals;
 import dev.holdfast.dispose.DisposePoint;
 import dev.holdfast.dispose.Order;
+import dev.holdfast.dispose.Register;
 import dev.holdfast.hold.Hold;
 import dev.holdfast.hold.HoldScope;
 import dev.holdfast.hold.NewHold;
@@ -27,6 +28,7 @@ final class DisposalScene implements AutoCloseable {
 
     final EngineFixture engine = new EngineFixture("shop", "vault");
     final Disposals disposals = engine.features().disposals();
+    final Register register = disposals.register();
 
     /// @param proof level of the policies
     DisposalScene(int orders, int chunkRows, String proof) {

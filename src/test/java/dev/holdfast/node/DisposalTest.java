@@ -80,9 +80,9 @@ class DisposalTest {
         assertThat(scene.engine.number("vault", "select count(*) from shop.contracts"))
                 .isEqualTo(12);
         assertThat(scene.engine.verify().differences()).isEmpty();
-        Certificate certificate = scene.disposals.certificate(order.id());
-        assertThat(scene.disposals.problems(certificate.json())).isEmpty();
-        assertThat(scene.disposals.certificate(order.id()).json()).isEqualTo(certificate.json());
+        Certificate certificate = scene.register.certificate(order.id());
+        assertThat(scene.register.problems(certificate.json())).isEmpty();
+        assertThat(scene.register.certificate(order.id()).json()).isEqualTo(certificate.json());
         assertThat(certificate.html()).contains("Certificate of disposal", "bob", done.digest(), certificate.digest());
         assertThat(certificate.audit())
                 .extracting(entry -> entry.get("act"))
@@ -115,9 +115,9 @@ class DisposalTest {
         assertThat(stopped.problem()).contains("what was approved is in vault, and stays there");
         assertThat(scene.archivedOrders()).isEqualTo(7);
         assertThat(stopped.disposedRows()).isEqualTo(15);
-        assertThat(scene.disposals.lookUp("shop", "public.orders", List.of(1L))).hasSize(1);
-        assertThat(scene.disposals.problems(
-                        scene.disposals.certificate(order.id()).json()))
+        assertThat(scene.register.lookUp("shop", "public.orders", List.of(1L))).hasSize(1);
+        assertThat(scene.register.problems(
+                        scene.register.certificate(order.id()).json()))
                 .isEmpty();
     }
 
@@ -143,13 +143,12 @@ class DisposalTest {
     void theRegisterHoldsNoKeysAndIsAskedForOne() {
         scene.execute(scene.ready());
 
-        assertThat(scene.disposals.lookUp("shop", "public.orders", List.of(7L))).hasSize(1);
-        assertThat(scene.disposals.lookUp("shop", "public.order_items", List.of(7L, 2L)))
+        assertThat(scene.register.lookUp("shop", "public.orders", List.of(7L))).hasSize(1);
+        assertThat(scene.register.lookUp("shop", "public.order_items", List.of(7L, 2L)))
                 .hasSize(1);
-        assertThat(scene.disposals.lookUp("shop", "public.orders", List.of(700L)))
+        assertThat(scene.register.lookUp("shop", "public.orders", List.of(700L)))
                 .isEmpty();
-        assertThat(scene.disposals.lookUp("vault", "public.orders", List.of(7L)))
-                .isEmpty();
+        assertThat(scene.register.lookUp("vault", "public.orders", List.of(7L))).isEmpty();
         assertThat(scene.engine.controlNumber(
                         "select count(*) from disposal_item where bigint_keys is not null or text_keys is not null"))
                 .isZero();
@@ -158,14 +157,14 @@ class DisposalTest {
     @Test
     void anAlteredCertificateIsFound() {
         scene.execute(scene.ready());
-        String json = scene.disposals.certificate(1).json();
+        String json = scene.register.certificate(1).json();
 
-        assertThat(scene.disposals.problems(json.replace("\"requested_by\":\"ann\"", "\"requested_by\":\"eve\"")))
+        assertThat(scene.register.problems(json.replace("\"requested_by\":\"ann\"", "\"requested_by\":\"eve\"")))
                 .anyMatch(problem -> problem.contains("altered"))
                 .anyMatch(problem -> problem.contains("register says otherwise"));
         assertThat(Certificate.problems(json.replaceFirst("\"disposed_rows\":5", "\"disposed_rows\":4")))
                 .anyMatch(problem -> problem.contains("Merkle root of what went"));
-        assertThatThrownBy(() -> scene.disposals.problems("{}")).hasMessageContaining("no certificate");
+        assertThatThrownBy(() -> scene.register.problems("{}")).hasMessageContaining("no certificate");
     }
 
     @Test
@@ -231,8 +230,8 @@ class DisposalTest {
                 .containsExactly("1", "2", "3", "6", "11");
         assertThat(scene.archivedItems()).isEqualTo(10);
         assertThat(scene.engine.verify().differences()).isEmpty();
-        assertThat(scene.disposals.problems(
-                        scene.disposals.certificate(order.id()).json()))
+        assertThat(scene.register.problems(
+                        scene.register.certificate(order.id()).json()))
                 .isEmpty();
         assertThat(queue().blocked()).isEqualTo(Map.of(Blocker.HELD, 5L));
     }
@@ -269,10 +268,10 @@ class DisposalTest {
         assertThat(scene.engine.lines("vault", "select id from shop.orders order by id"))
                 .containsExactly("6", "7", "8", "9", "10", "11", "12");
         assertThatThrownBy(() -> scene.execute(order)).hasMessageContaining("HF408");
-        assertThat(scene.disposals.problems(
-                        scene.disposals.certificate(order.id()).json()))
+        assertThat(scene.register.problems(
+                        scene.register.certificate(order.id()).json()))
                 .isEmpty();
-        assertThat(scene.disposals.certificate(order.id()).html()).contains("stopped before its end");
+        assertThat(scene.register.certificate(order.id()).html()).contains("stopped before its end");
     }
 
     @Test

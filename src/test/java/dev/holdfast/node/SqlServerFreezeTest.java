@@ -356,7 +356,10 @@ final class SqlServerFreezeTest {
                         assertThat(engine.coldFiles().resolve(file.object())).doesNotExist());
         assertThat(lines("SELECT COUNT(*) FROM holdfast.cold_file WHERE disposed_by = " + order.id()))
                 .containsExactly("2|");
-        assertThat(disposals.problems(disposals.certificate(order.id()).json())).isEmpty();
+        assertThat(disposals
+                        .register()
+                        .problems(disposals.register().certificate(order.id()).json()))
+                .isEmpty();
         assertThat(engine.verify().differences()).isEmpty();
     }
 
