@@ -31,11 +31,6 @@ class AlertsTest {
 
     private final List<String> told = new ArrayList<>();
 
-    /// Stands for the end of the process: no handler of the engine catches it.
-    private static final class Killed extends Error {
-        private static final long serialVersionUID = 1L;
-    }
-
     private void listen(Duration longest) {
         engine.node()
                 .tellAlerts(

@@ -15,11 +15,6 @@ import org.junit.jupiter.api.Test;
 /// goes on: then every row went once, and receipts, register and certificate say so.
 @SuppressWarnings("NullAway.Init") // the scene is opened by the test
 class DisposalKillTest {
-    /// Of a process that is gone: nothing of it is caught on the way.
-    private static final class Killed extends Error {
-        private static final long serialVersionUID = 1L;
-    }
-
     /// Where something was committed, or is about to be: there it dies in the second item, too.
     private static final Set<DisposePoint> TWICE =
             EnumSet.of(DisposePoint.BEFORE_COMMIT, DisposePoint.AFTER_COMMIT, DisposePoint.AFTER_ITEM);

@@ -31,10 +31,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Cold files all of whose rows have ended go as they are, by an approved order, or not at all.
 class DisposalOfColdFilesTest {
-    private static final class Killed extends Error {
-        private static final long serialVersionUID = 1L;
-    }
-
     private DisposalScene scene;
 
     @BeforeEach

@@ -8,6 +8,7 @@ import dev.holdfast.dispose.DisposalRule;
 import dev.holdfast.dispose.Disposals;
 import dev.holdfast.dispose.DisposePoint;
 import dev.holdfast.dispose.Order;
+import dev.holdfast.dispose.PolicyQueue;
 import dev.holdfast.dispose.Register;
 import dev.holdfast.hold.Hold;
 import dev.holdfast.hold.HoldScope;
@@ -85,6 +86,17 @@ final class DisposalScene implements AutoCloseable {
                 features.pins(),
                 features.cold(),
                 points);
+    }
+
+    /// Of `orders`.
+    PolicyQueue queue() {
+        return disposals.queue(List.of("orders")).getFirst();
+    }
+
+    /// From now on the policy archives to the database of its rows.
+    void moveElsewhere() {
+        engine.control("update policy set archive_schema = 'elsewhere', archive_database_id ="
+                + " (select id from database_ where name = 'shop') where name = 'orders'");
     }
 
     /// An order for all that is due of `orders`, approved and asked to run.

@@ -41,11 +41,6 @@ class FailpointsTest {
         engine.close();
     }
 
-    /// Stands for the end of the process: no handler of the engine catches it.
-    private static final class Killed extends Error {
-        private static final long serialVersionUID = 1L;
-    }
-
     @Test
     void nothingIsLostOrDoubledWhereverTheProcessDies() {
         Set<Failpoint> reached = EnumSet.noneOf(Failpoint.class);

@@ -49,11 +49,6 @@ class FreezeTest {
         assertThat(shared.warm()).isEqualTo(60);
     }
 
-    /// The process is gone: nothing that comes after is done.
-    private static final class Killed extends Error {
-        private static final long serialVersionUID = 1L;
-    }
-
     private static void kill(EngineFixture engine, FreezePoint point) {
         engine.freezePoints(reached -> {
             if (reached == point) {

@@ -18,11 +18,6 @@ class RecoveryTest {
     @AutoClose
     private final EngineFixture engine = OrderTree.open();
 
-    /// Stands for the end of the process: no handler of the engine catches it.
-    private static final class Killed extends Error {
-        private static final long serialVersionUID = 1L;
-    }
-
     private void dieAt(Failpoint point, int time) {
         engine.when(point, time, () -> {
             throw new Killed();

@@ -1,12 +1,11 @@
 package dev.holdfast.node;
 
+import static dev.holdfast.node.RestoreWishes.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.freeze.Candidate;
 import dev.holdfast.freeze.ColdFile;
 import dev.holdfast.policy.TestPolicies;
-import dev.holdfast.restore.OnConflict;
-import dev.holdfast.restore.Pinning;
 import dev.holdfast.restore.RestorePlan;
 import dev.holdfast.restore.RestoreState;
 import dev.holdfast.restore.RestoreView;
@@ -15,7 +14,6 @@ import dev.holdfast.restore.Selection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,13 +56,7 @@ class RestoreColdTest {
     }
 
     private static RestoreWish wish(Selection selection, String... acknowledged) {
-        return new RestoreWish(
-                selection, false, OnConflict.FAIL, Pinning.NONE, List.of(acknowledged), "ann", "court order");
-    }
-
-    private static Selection keys(String table, String... keys) {
-        return new Selection.OfKeys(
-                table, Arrays.stream(keys).map(key -> List.of(key.split(","))).toList(), 0);
+        return RestoreWishes.accepting(RestoreWishes.wish(selection), acknowledged);
     }
 
     private ColdFile freeze(String table, long rows) {

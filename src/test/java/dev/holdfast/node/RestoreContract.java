@@ -351,16 +351,11 @@ abstract class RestoreContract {
     @Test
     void aTriggerThatFiresMustBeAcknowledged() throws SQLException {
         if (!sqlServer()) {
-            return; // see RestoreTest
+            return; // see RestoreEffectsTest
         }
         execute("CREATE TRIGGER watch ON orders AFTER INSERT AS BEGIN SET NOCOUNT ON; END");
 
         assertThat(refused(wish(keys("orders", "3")))).contains("trigger dbo.orders.watch", "acknowledge it");
-    }
-
-    /// Stands for the end of the process.
-    private static final class Killed extends Error {
-        private static final long serialVersionUID = 1L;
     }
 
     @ParameterizedTest

@@ -39,11 +39,6 @@ class RestoreKillTest {
 
     private final EngineFixture engine = new EngineFixture("shop", "delivery", "vault");
 
-    /// Ends the thread as a kill ends the process: what is open is rolled back, nothing else is done.
-    private static final class Killed extends Error {
-        private static final long serialVersionUID = 1L;
-    }
-
     @BeforeAll
     void fill() {
         OrderTree.fill(engine);

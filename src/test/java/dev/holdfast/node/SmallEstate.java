@@ -1,5 +1,7 @@
 package dev.holdfast.node;
 
+import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
 import dev.holdfast.node.Runs.RunListener;
 import dev.holdfast.policy.PolicyDefinition.DrivingDefinition;
 import dev.holdfast.policy.TestPolicies;
@@ -8,9 +10,13 @@ import dev.holdfast.run.Cap;
 import dev.holdfast.run.EstateRunReport;
 import dev.holdfast.run.EstateRunReport.Line;
 import dev.holdfast.run.RunWish;
+import dev.holdfast.session.SessionView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /// Tables of 300 rows in two sources, archived to one vault, each by a policy of its own: `t1` to `t4` in `one`, `t5`
 /// to `t8` in `two`.
@@ -51,6 +57,33 @@ final class SmallEstate {
     static RunWish wish(int workers, Cap... caps) {
         return new RunWish(
                 null, Instant.now(), List.of(), workers, List.of(caps), 0, Duration.ZERO, true, false, "test");
+    }
+
+    static EstateRunReport run(EngineFixture engine, RunWish wish) {
+        return engine.node().estateRuns().run(wish, NOBODY);
+    }
+
+    static EstateRunReport resume(EngineFixture engine) {
+        return engine.node().estateRuns().resume(OptionalLong.empty(), NOBODY);
+    }
+
+    /// A listener that notes which policies could not be run.
+    static RunListener told(Map<String, ErrorCode> failed) {
+        return new RunListener() {
+            @Override
+            public void progress(SessionView session) {
+                // what is returned tells
+            }
+
+            @Override
+            public void failed(String policy, HoldfastException failure) {
+                failed.put(policy, failure.code());
+            }
+        };
+    }
+
+    static Stream<SessionView> sessions(EstateRunReport report, String... policies) {
+        return report.sessions().stream().filter(session -> List.of(policies).contains(session.policy()));
     }
 
     static Line line(EstateRunReport report, String policy) {

@@ -226,11 +226,6 @@ final class SqlServerFreezeTest {
         assertThat(engine.verify().differences()).isEmpty();
     }
 
-    /// The process is gone: nothing that comes after is done.
-    private static final class Killed extends Error {
-        private static final long serialVersionUID = 1L;
-    }
-
     @ParameterizedTest
     @EnumSource(FreezePoint.class)
     void aProcessThatDiesAnywhereLeavesEachRowInOnePlace(FreezePoint point) throws SQLException {

@@ -145,11 +145,6 @@ final class SqlServerSessionTest {
         assertThat(verification.handedOffKeys()).isEqualTo(verification.expectedHandedOffKeys());
     }
 
-    /// Stands for the end of the process: nothing catches it, nothing is tidied up.
-    private static final class Killed extends Error {
-        private static final long serialVersionUID = 1L;
-    }
-
     @ParameterizedTest
     @CsvSource({"BEFORE_SOURCE_COMMIT, 2", "AFTER_SOURCE_COMMIT, 3", "AFTER_HAND_OFF, 2", "AFTER_MARK, 1"})
     void nothingIsLostOrDoubledWhereverTheProcessDies(Failpoint point, int time) {

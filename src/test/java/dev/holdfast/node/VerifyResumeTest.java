@@ -23,10 +23,6 @@ class VerifyResumeTest {
 
     private final EngineFixture engine = things.engine();
 
-    private static final class Killed extends Error {
-        private static final long serialVersionUID = 1L;
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4})
     void aKilledVerificationGoesOnWhereItWas(int ranges) {
