@@ -200,13 +200,9 @@ final class SqlServerDisposing implements Disposing {
             throws SQLException {
         ChunkRows.capture(
                 connection, ChunkRows.captureSql(criteria, table, false, where(table, chunk)), table, keys, false);
-        SqlServerText.execute(connection, SqlServerMoving.goneSql(table));
-        Fragment within = Fragment.of(chunk == 0 ? "" : "\n    AND t.hf_chunk = " + chunk);
-        try (PreparedStatement statement = connection.prepareStatement(SqlServerMoving.deleteSql(table, within))) {
-            SqlServerText.last(statement);
-        }
+        GoneRows.delete(connection, table, Fragment.of(chunk == 0 ? "" : "\n    AND t.hf_chunk = " + chunk));
         Rows gone = rows(connection, table.source(), covered, "g", "FROM #hf_gone g", null);
-        SqlServerText.execute(connection, "DROP TABLE IF EXISTS #hf_gone");
+        GoneRows.drop(connection);
         ChunkRows.drop(connection);
         return gone;
     }

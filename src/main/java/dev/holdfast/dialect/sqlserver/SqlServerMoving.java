@@ -176,39 +176,12 @@ final class SqlServerMoving implements Moving {
             @Nullable MarkQuery due,
             List<HeldRows> held)
             throws SQLException {
-        Fragment still = still(due);
         ChunkRows.capture(source, ChunkRows.captureSql(criteria, table, false), table, keys, false);
-        SqlServerText.execute(source, goneSql(table));
-        try (PreparedStatement statement = source.prepareStatement(deleteSql(table, still))) {
-            SqlServerText.bind(statement, 1, still.values());
-            SqlServerText.last(statement);
-        }
+        GoneRows.delete(source, table, still(due));
         Digest gone = gone(source, table, stays(table, held, "g"));
-        SqlServerText.execute(source, "DROP TABLE IF EXISTS #hf_gone");
+        GoneRows.drop(source);
         ChunkRows.drop(source);
         return gone;
-    }
-
-    static String goneSql(MoveTable table) {
-        String columns = table.columns().stream()
-                .map(column -> SqlServerText.quote(column.name()) + " "
-                        + kept(column.column().type()) + " NULL")
-                .collect(Collectors.joining(", "));
-        return "DROP TABLE IF EXISTS #hf_gone;\nCREATE TABLE #hf_gone (" + columns + ");";
-    }
-
-    private static String kept(String type) {
-        return type.equals("rowversion") ? "binary(8)" : type;
-    }
-
-    static String deleteSql(MoveTable table, Fragment still) {
-        return ChunkRows.delete(
-                table,
-                "",
-                SqlServerText.columns("deleted", names(table)),
-                "#hf_gone (" + SqlServerText.bare(names(table)) + ")",
-                false,
-                still);
     }
 
     private static Digest gone(Connection source, MoveTable table, Fragment stays) throws SQLException {
@@ -388,8 +361,8 @@ final class SqlServerMoving implements Moving {
                         readBackSql(table, Fragment.of("")),
                         ChunkRows.create(table, false),
                         ChunkRows.captureSql(criteria, table, false),
-                        goneSql(table),
-                        deleteSql(table, still(due)));
+                        GoneRows.create(table),
+                        GoneRows.deleteSql(table, still(due)));
     }
 
     /// ` AND ...`: the row must still be due. Joined rows are looked up for each row.
