@@ -256,7 +256,7 @@ final class PostgresDisposing implements Disposing {
     @Override
     public boolean enter(Connection connection, UUID installation, String scope, long holdEpoch, ServerLimits limits)
             throws SQLException {
-        long[] epochs = PostgresHelpers.share(connection, installation, scope, List.of(), limits);
+        long[] epochs = Fence.share(connection, installation, scope, List.of(), limits);
         return (epochs.length == 0 ? 0 : epochs[1]) == holdEpoch;
     }
 

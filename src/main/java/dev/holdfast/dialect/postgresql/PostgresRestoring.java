@@ -36,48 +36,17 @@ final class PostgresRestoring implements Restoring {
 
     @Override
     public void stage(Connection source, Stage stage) throws SQLException {
-        MoveTable table = stage.table();
-        List<String> columns = new ArrayList<>();
-        table.columns().forEach(column -> columns.add(PostgresText.quote(column.name()) + " " + column.archiveType()));
-        columns.add("hf_hash bigint");
-        List<KeyType> layout = CopiesSql.named(table);
-        for (int i = 0; i < layout.size(); i++) {
-            columns.add("hf_k" + (i + 1) + " " + PostgresText.scalar(layout.get(i)));
-        }
-        CopiesSql.execute(
-                source, "CREATE TEMP TABLE " + stage.name() + " (" + String.join(", ", columns) + ") ON COMMIT DROP");
-    }
-
-    /// The columns of a stage in an archive's row `t` and its key `k`.
-    private static String sent(MoveTable table) {
-        int width = table.rootKey().size() + 1;
-        return table.columns().stream()
-                        .map(column -> "t." + PostgresText.quote(column.name()))
-                        .collect(Collectors.joining(", "))
-                + ", " + PostgresText.hash("t", table)
-                + IntStream.rangeClosed(1, width).mapToObj(i -> ", k.k" + i).collect(Collectors.joining());
-    }
-
-    /// The columns that the stage has and the archive's table has, with what tells a row and its copy.
-    private static MoveTable columnsOf(Stage stage, MoveTable standing) {
-        return new MoveTable(
-                standing.source(),
-                standing.archive(),
-                stage.table().columns(),
-                standing.key(),
-                standing.rootKey(),
-                standing.path(),
-                stage.table().hashing());
+        CopiesSql.execute(source, StageTable.create(stage));
     }
 
     @Override
     public long fill(Connection source, Stage stage, MoveTable standing, Copies copies) throws SQLException {
-        MoveTable from = columnsOf(stage, standing);
+        MoveTable from = StageTable.columnsOf(stage, standing);
         long rows = 0;
         CopiesSql.execute(source, "SET LOCAL enable_nestloop = off");
         for (Copies batch : CopiesSql.batches(copies)) {
             try (PreparedStatement statement = source.prepareStatement("INSERT INTO " + stage.name() + " SELECT "
-                    + sent(from) + CopiesSql.hanging(from, PostgresText.unnest(CopiesSql.named(from))))) {
+                    + StageTable.sent(from) + CopiesSql.hanging(from, PostgresText.unnest(CopiesSql.named(from))))) {
                 CopiesSql.bindHanging(statement, 1, batch);
                 rows += statement.executeUpdate();
             }
@@ -90,10 +59,11 @@ final class PostgresRestoring implements Restoring {
     @Override
     public long fill(Connection archive, Connection source, Stage stage, MoveTable standing, Copies copies)
             throws SQLException {
-        MoveTable from = columnsOf(stage, standing);
+        MoveTable from = StageTable.columnsOf(stage, standing);
         long rows = 0;
         CopiesSql.execute(archive, "SET LOCAL enable_nestloop = off");
-        String sql = "COPY (SELECT " + sent(from) + CopiesSql.hangingOnSettings(from) + ") TO STDOUT (FORMAT binary)";
+        String sql = "COPY (SELECT " + StageTable.sent(from) + CopiesSql.hangingOnSettings(from)
+                + ") TO STDOUT (FORMAT binary)";
         for (Copies batch : CopiesSql.batches(copies)) {
             CopiesSql.bindToSettings(archive, batch);
             rows += ByteCopy.through(archive, sql, source, "COPY " + stage.name() + " FROM STDIN (FORMAT binary)", null)
@@ -173,14 +143,6 @@ final class PostgresRestoring implements Restoring {
         }
     }
 
-    /// A staged key as the source's columns are typed.
-    private static String sameKey(String table, String stage, List<Column> key) {
-        return key.stream()
-                .map(column -> "%s.%3$s = %2$s.%3$s::%4$s"
-                        .formatted(table, stage, PostgresText.quote(column.name()), column.type()))
-                .collect(Collectors.joining(" AND "));
-    }
-
     @Override
     public Standing standing(Connection source, Stage stage) throws SQLException {
         MoveTable table = stage.table();
@@ -188,24 +150,16 @@ final class PostgresRestoring implements Restoring {
         String names = IntStream.rangeClosed(1, layout.size())
                 .mapToObj(i -> "s.hf_k" + i)
                 .collect(Collectors.joining(", "));
-        String met = "\nFROM %s s JOIN %s t ON %s\nWHERE %s = s.hf_hash"
-                .formatted(
-                        stage.name(),
-                        PostgresText.quote(table.source()),
-                        sameKey("t", "s", table.key()),
-                        PostgresText.hash("t", table));
-        long equal = number(source, "SELECT count(*)" + met);
-        String unlike = met.replace("= s.hf_hash", "IS DISTINCT FROM s.hf_hash");
+        long equal = number(source, "SELECT count(*)" + StageTable.met(stage, "="));
+        String unlike = StageTable.met(stage, "IS DISTINCT FROM");
         Keys others;
         try (PreparedStatement statement = source.prepareStatement("SELECT DISTINCT " + names + unlike)) {
             others = PostgresMarking.keys(statement, layout);
         }
         return new Standing(
-                equal, others, texts(source, "SELECT " + shown("s", table) + unlike + "\nORDER BY 1 LIMIT " + SHOWN));
-    }
-
-    private static String shown(String alias, MoveTable table) {
-        return "array_to_string(" + CopiesSql.keyText(alias, table.key()) + ", ', ')";
+                equal,
+                others,
+                texts(source, "SELECT " + StageTable.shown("s", table) + unlike + "\nORDER BY 1 LIMIT " + SHOWN));
     }
 
     private static List<String> texts(Connection connection, String sql) throws SQLException {
@@ -230,7 +184,8 @@ final class PostgresRestoring implements Restoring {
     public long leaveStanding(Connection source, Stage stage) throws SQLException {
         MoveTable table = stage.table();
         try (PreparedStatement statement = source.prepareStatement("DELETE FROM %s s USING %s t WHERE %s"
-                .formatted(stage.name(), PostgresText.quote(table.source()), sameKey("t", "s", table.key())))) {
+                .formatted(
+                        stage.name(), PostgresText.quote(table.source()), StageTable.sameKey("t", "s", table.key())))) {
             return statement.executeUpdate();
         }
     }
@@ -278,24 +233,11 @@ final class PostgresRestoring implements Restoring {
                         columns.stream()
                                 .map(column -> PostgresText.quote(column.name()))
                                 .collect(Collectors.joining(", ")),
-                        columns.stream().map(PostgresRestoring::back).collect(Collectors.joining(", ")),
+                        columns.stream().map(StageTable::back).collect(Collectors.joining(", ")),
                         stage.name());
         try (PreparedStatement statement = source.prepareStatement(sql)) {
             return statement.executeUpdate();
         }
-    }
-
-    /// A staged value in the type that the source has. The cast from text to regclass is the one that does not read
-    /// what the server prints (`-`, numbers): there the elements of an array are read.
-    private static String back(MoveColumn column) {
-        String reference = "s." + PostgresText.quote(column.name());
-        String type = column.column().type();
-        if (column.archiveType().equals(type)) {
-            return reference;
-        }
-        return type.equals("regclass")
-                ? "(('{' || to_json(" + reference + ") || '}')::regclass[])[1]"
-                : reference + "::" + type;
     }
 
     @Override
@@ -305,10 +247,10 @@ final class PostgresRestoring implements Restoring {
                 source,
                 "SELECT %s FROM %s s\nLEFT JOIN %s t ON %s\nWHERE %s IS DISTINCT FROM s.hf_hash OR t.%s IS NULL\nORDER BY 1 LIMIT %d"
                         .formatted(
-                                shown("s", table),
+                                StageTable.shown("s", table),
                                 stage.name(),
                                 PostgresText.quote(target),
-                                sameKey("t", "s", table.key()),
+                                StageTable.sameKey("t", "s", table.key()),
                                 PostgresText.hash("t", table),
                                 PostgresText.quote(table.key().getFirst().name()),
                                 SHOWN));
@@ -366,58 +308,23 @@ final class PostgresRestoring implements Restoring {
 
     @Override
     public void scratch(Connection source, String schema, List<TableName> tables) throws SQLException {
-        CopiesSql.execute(source, "CREATE SCHEMA " + PostgresText.quote(schema));
-        for (TableName table : tables) {
-            CopiesSql.execute(
-                    source,
-                    "CREATE TABLE %s (LIKE %s INCLUDING ALL)"
-                            .formatted(
-                                    PostgresText.quote(Restoring.scratch(schema, table)), PostgresText.quote(table)));
-        }
+        ScratchTables.make(source, schema, tables);
     }
 
     @Override
     public void scratchKey(Connection source, String schema, ForeignKey key) throws SQLException {
-        CopiesSql.execute(
-                source,
-                "ALTER TABLE %s ADD FOREIGN KEY (%s) REFERENCES %s (%s)"
-                        .formatted(
-                                PostgresText.quote(Restoring.scratch(schema, key.child())),
-                                names(key.childColumns()),
-                                PostgresText.quote(Restoring.scratch(schema, key.parent())),
-                                names(key.parentColumns())));
-    }
-
-    private static String names(List<String> columns) {
-        return columns.stream().map(PostgresText::quote).collect(Collectors.joining(", "));
+        ScratchTables.refer(source, schema, key);
     }
 
     @Override
     public void writeReceipt(Connection source, UUID installation, long restore, TableName table, Digest digest)
             throws SQLException {
-        try (PreparedStatement statement = source.prepareStatement("""
-                INSERT INTO holdfast.restore_receipt (installation, restore_id, table_name, row_count, row_hash)
-                VALUES (?, ?, ?, ?, ?)""")) {
-            statement.setObject(1, installation);
-            statement.setLong(2, restore);
-            statement.setString(3, table.toString());
-            statement.setLong(4, digest.rows());
-            statement.setBigDecimal(5, digest.hash());
-            statement.executeUpdate();
-        }
+        RestoreReceipts.write(source, installation, restore, table, digest);
     }
 
     @Override
     public boolean received(Connection source, UUID installation, long restore) throws SQLException {
-        if (!PostgresHelpers.standing(source).contains("restore_receipt")) {
-            return false;
-        }
-        try (PreparedStatement statement = source.prepareStatement(
-                "SELECT count(*) FROM holdfast.restore_receipt WHERE installation = ? AND restore_id = ?")) {
-            statement.setObject(1, installation);
-            statement.setLong(2, restore);
-            return PostgresMarking.number(statement) > 0;
-        }
+        return RestoreReceipts.received(source, installation, restore);
     }
 
     @Override
