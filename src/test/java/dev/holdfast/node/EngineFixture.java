@@ -33,7 +33,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +49,7 @@ final class EngineFixture implements AutoCloseable {
     private static final Backoff ONE_TRY = new Backoff(Duration.ZERO, Duration.ZERO, 1);
 
     private final Store store;
+    private final TestSql control;
     private final Timetable timetable;
     private final List<DatabaseSpec> databases;
     private final Estate estate;
@@ -65,10 +65,7 @@ final class EngineFixture implements AutoCloseable {
 
     /// The same over other links to the same server.
     EngineFixture(Links links, String... databases) {
-        this(
-                links,
-                TestServer.freshStore(links),
-                Arrays.stream(databases).map(EngineFixture::inTheSharedServer).toList());
+        this(links, TestServer.freshStore(links), fresh(databases));
     }
 
     /// The same over databases wherever they are.
@@ -78,7 +75,15 @@ final class EngineFixture implements AutoCloseable {
 
     /// @param environment what the databases' secrets refer to
     EngineFixture(Links links, Store store, List<DatabaseSpec> databases, Map<String, String> environment) {
-        this(links, store, databases, environment, EngineFixture::dialect);
+        this(
+                links,
+                store,
+                databases,
+                environment,
+                EngineFixture::dialect,
+                NotifySettings.Bound.NONE,
+                Services.Patience.USUAL,
+                new NoTimetable());
     }
 
     /// The same with dialects of the test's own.
@@ -86,9 +91,12 @@ final class EngineFixture implements AutoCloseable {
         this(
                 Links.DEFAULT,
                 TestServer.freshStore(Links.DEFAULT),
-                Arrays.stream(databases).map(EngineFixture::inTheSharedServer).toList(),
+                fresh(databases),
                 Map.of(),
-                dialects);
+                dialects,
+                NotifySettings.Bound.NONE,
+                Services.Patience.USUAL,
+                new NoTimetable());
     }
 
     /// The same with crons that somebody answers for.
@@ -96,7 +104,7 @@ final class EngineFixture implements AutoCloseable {
         this(
                 Links.DEFAULT,
                 TestServer.freshStore(Links.DEFAULT),
-                Arrays.stream(databases).map(EngineFixture::inTheSharedServer).toList(),
+                fresh(databases),
                 Map.of(),
                 EngineFixture::dialect,
                 NotifySettings.Bound.NONE,
@@ -104,36 +112,17 @@ final class EngineFixture implements AutoCloseable {
                 timetable);
     }
 
-    private EngineFixture(
-            Links links,
-            Store store,
-            List<DatabaseSpec> databases,
-            Map<String, String> environment,
-            Function<Engine, Dialect> dialects) {
-        this(links, store, databases, environment, dialects, NotifySettings.Bound.NONE, Services.Patience.USUAL);
-    }
-
     /// The same with services that may be called.
     EngineFixture(NotifySettings.Bound notifying, Services.Patience patience, String... databases) {
         this(
                 Links.DEFAULT,
                 TestServer.freshStore(Links.DEFAULT),
-                Arrays.stream(databases).map(EngineFixture::inTheSharedServer).toList(),
+                fresh(databases),
                 Map.of(),
                 EngineFixture::dialect,
                 notifying,
-                patience);
-    }
-
-    private EngineFixture(
-            Links links,
-            Store store,
-            List<DatabaseSpec> databases,
-            Map<String, String> environment,
-            Function<Engine, Dialect> dialects,
-            NotifySettings.Bound notifying,
-            Services.Patience patience) {
-        this(links, store, databases, environment, dialects, notifying, patience, new NoTimetable());
+                patience,
+                new NoTimetable());
     }
 
     private EngineFixture(
@@ -146,6 +135,7 @@ final class EngineFixture implements AutoCloseable {
             Services.Patience patience,
             Timetable timetable) {
         this.store = store;
+        this.control = new TestSql(store.dataSource()::getConnection);
         this.timetable = timetable;
         this.databases = databases;
         coldFiles = Path.of("target", "cold", UUID.randomUUID().toString()).toAbsolutePath();
@@ -178,6 +168,10 @@ final class EngineFixture implements AutoCloseable {
             case POSTGRESQL -> new PostgresDialect();
             case SQLSERVER -> new SqlServerDialect();
         };
+    }
+
+    private static List<DatabaseSpec> fresh(String... names) {
+        return Arrays.stream(names).map(EngineFixture::inTheSharedServer).toList();
     }
 
     static DatabaseSpec inTheSharedServer(String name) {
@@ -271,69 +265,35 @@ final class EngineFixture implements AutoCloseable {
         return TestServer.shared().connect(estate.spec(database).databaseName());
     }
 
+    private TestSql sql(String database) {
+        return new TestSql(() -> connect(database));
+    }
+
     void execute(String database, String sql) {
-        execute(() -> connect(database), sql);
+        sql(database).execute(sql);
     }
 
     long number(String database, String sql) {
-        return number(() -> connect(database), sql);
+        return sql(database).number(sql);
     }
 
     /// Runs `sql` on the control database.
     void control(String sql) {
-        execute(store.dataSource()::getConnection, sql);
+        control.execute(sql);
     }
 
     long controlNumber(String sql) {
-        return number(store.dataSource()::getConnection, sql);
+        return control.number(sql);
     }
 
     /// The first column of what `sql` finds.
     List<String> lines(String database, String sql) {
-        return lines(() -> connect(database), sql);
+        return sql(database).lines(sql);
     }
 
     /// As [#lines(String, String)], in the control database.
     List<String> controlLines(String sql) {
-        return lines(store.dataSource()::getConnection, sql);
-    }
-
-    private interface Door {
-        Connection open() throws SQLException;
-    }
-
-    private static void execute(Door door, String sql) {
-        try (Connection connection = door.open();
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
-    }
-
-    private static long number(Door door, String sql) {
-        try (Connection connection = door.open();
-                var statement = connection.createStatement();
-                var row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
-    }
-
-    private static List<String> lines(Door door, String sql) {
-        List<String> lines = new ArrayList<>();
-        try (Connection connection = door.open();
-                var statement = connection.createStatement();
-                var row = statement.executeQuery(sql)) {
-            while (row.next()) {
-                lines.add(row.getString(1));
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
-        return lines;
+        return control.lines(sql);
     }
 
     /// Every pool begins anew.
