@@ -15,6 +15,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -208,6 +212,86 @@ class IndexBuildTest {
         assertThat(engine.number("shop", "select count(*) from pg_index where not indisvalid"))
                 .isZero();
         assertThat(scene.validIndexes()).isEqualTo(resumed ? 1 : 0);
+    }
+
+    /// Both find the table busy, and neither sees the other's index before.
+    @Test
+    void ofTwoBuildsAtATimeTheSecondLeavesTheIndexOfTheFirst() throws Exception {
+        scene.fill(100);
+
+        assertThat(whileATableIsBusy("order_id", "order_id")).containsExactlyInAnyOrder(true, false);
+
+        assertThat(scene.validIndexes()).isEqualTo(1);
+    }
+
+    /// The server would break one of them off, for a deadlock.
+    @Test
+    void twoIndexesOfATableAreBuiltOneAfterTheOther() throws Exception {
+        scene.fill(100);
+        engine.execute("shop", "alter table order_items add column no int");
+
+        assertThat(whileATableIsBusy("order_id", "no")).containsExactly(true, true);
+
+        assertThat(engine.number("shop", "select count(*) from pg_index where not indisvalid"))
+                .isZero();
+    }
+
+    private List<Boolean> whileATableIsBusy(String... columns) throws Exception {
+        List<Boolean> built = new ArrayList<>();
+        try (Connection busy = engine.connect("shop");
+                var lock = busy.createStatement();
+                ExecutorService builders = Executors.newVirtualThreadPerTaskExecutor()) {
+            busy.setAutoCommit(false);
+            lock.execute("lock table order_items in share update exclusive mode"); // as a vacuum does
+            List<Future<Boolean>> builds = Stream.of(columns)
+                    .map(column -> builders.submit(() -> {
+                        try (Connection own = engine.connect("shop")) {
+                            return build(own, "order_items", column);
+                        }
+                    }))
+                    .toList();
+            engine.await(() -> engine.number("shop", """
+                    select count(*) from pg_stat_activity where query like 'CREATE INDEX%' and wait_event_type = 'Lock'
+                      or query like 'SELECT CASE WHEN pg_try_advisory_lock%'""") == 2);
+            busy.rollback();
+            for (Future<Boolean> build : builds) {
+                built.add(build.get());
+            }
+        }
+        return built;
+    }
+
+    /// Names are cut from those of table and columns: a table that was renamed keeps the one that its successor needs.
+    @Test
+    void anIndexOfThatNameOnAnotherTableIsNotTakenForTheOneThatIsMissed() throws SQLException {
+        scene.fill(100);
+        try (Connection connection = engine.connect("shop")) {
+            assertThat(build(connection, "order_items", "order_id")).isTrue();
+            engine.execute("shop", """
+                    alter table order_items rename to order_items_before;
+                    create table order_items (id bigint primary key, order_id bigint)""");
+
+            assertThatThrownBy(() -> build(connection, "order_items", "order_id"))
+                    .hasMessageContaining("order_items_order_id_hf")
+                    .hasMessageContaining("order_items_before")
+                    .hasMessageContaining("nothing was built");
+        }
+    }
+
+    @Test
+    void aPartitionThatCameWhileTheWholeWasHalfBuiltHasItsPartAlready() throws SQLException {
+        engine.execute("shop", """
+                create table events (id bigint, at date, code text) partition by range (at);
+                create table events_1 partition of events for values from ('2026-01-01') to ('2026-02-01');
+                create index events_code_hf on only events (code);
+                create table events_2 partition of events for values from ('2026-02-01') to ('2026-03-01');""");
+
+        try (Connection connection = engine.connect("shop")) {
+            assertThat(build(connection, "events", "code")).isTrue();
+        }
+
+        assertThat(engine.number("shop", """
+                select count(*) from pg_index where indisvalid and indrelid::regclass::text like 'events%'""")).isEqualTo(3);
     }
 
     private static boolean build(Connection connection, String table, String column) throws SQLException {

@@ -161,6 +161,11 @@ final class PostgresIndexKeeping implements IndexKeeping {
     @Override
     public void create(Connection connection, TableName table, String index, List<String> statements)
             throws SQLException {
+        boolean unused = IndexTurn.take(connection, table, () -> created(connection, table, index, statements));
+    }
+
+    private boolean created(Connection connection, TableName table, String index, List<String> statements)
+            throws SQLException {
         if (standing(connection, table, index) != Standing.NONE) {
             throw new SQLException("an index " + index + " stands already; nothing was built", "42P07");
         }
@@ -174,13 +179,14 @@ final class PostgresIndexKeeping implements IndexKeeping {
                     PostgresIndexing.execute(connection, RESET_PLACE);
                 }
                 if (standing(connection, table, index) == Standing.HALF_BUILT) {
-                    drop(connection, table, index);
+                    PostgresIndexing.execute(connection, dropStatement(table, index));
                 }
             } catch (SQLException second) {
                 failure.addSuppressed(second);
             }
             throw failure;
         }
+        return true;
     }
 
     /// The entry of a partitioned table goes last, and only if that is a matter of a moment: it stops writers.
@@ -190,14 +196,10 @@ final class PostgresIndexKeeping implements IndexKeeping {
         PostgresIndexing.execute(connection, "SET lock_timeout = '2s'");
         try {
             if (!columns.isEmpty()) {
-                new PostgresIndexing().clear(connection, table, columns);
+                PostgresIndexing.clear(connection, table, columns, IndexTurn::takeNow);
             }
             if (standing(connection, table, index) == Standing.HALF_BUILT) {
-                PostgresIndexing.execute(
-                        connection,
-                        PostgresIndexing.partitioned(connection, table)
-                                ? "DROP INDEX IF EXISTS " + PostgresText.quote(new TableName(table.schema(), index))
-                                : dropStatement(table, index));
+                boolean unused = IndexTurn.takeNow(connection, table, () -> dropHalfBuilt(connection, table, index));
             }
             return switch (standing(connection, table, index)) {
                 case NONE, VALID -> true;
@@ -208,9 +210,24 @@ final class PostgresIndexKeeping implements IndexKeeping {
         }
     }
 
+    private static boolean dropHalfBuilt(Connection connection, TableName table, String index) throws SQLException {
+        boolean left = standingOf(connection, table, index) == Standing.HALF_BUILT;
+        if (left) {
+            PostgresIndexing.execute(
+                    connection,
+                    PostgresIndexing.partitioned(connection, table)
+                            ? "DROP INDEX IF EXISTS " + PostgresText.quote(new TableName(table.schema(), index))
+                            : dropStatement(table, index));
+        }
+        return left;
+    }
+
     @Override
     public void drop(Connection connection, TableName table, String index) throws SQLException {
-        PostgresIndexing.execute(connection, dropStatement(table, index));
+        boolean unused = IndexTurn.take(connection, table, () -> {
+            PostgresIndexing.execute(connection, dropStatement(table, index));
+            return true;
+        });
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.holdfast.dialect.postgresql;
 
+import dev.holdfast.dialect.FirstColumn;
 import dev.holdfast.dialect.IndexKeeping.Standing;
 import dev.holdfast.dialect.IndexName;
 import dev.holdfast.dialect.Indexing;
@@ -11,9 +12,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -193,53 +196,116 @@ final class PostgresIndexing implements Indexing {
 
     @Override
     public boolean build(Connection connection, TableName table, List<String> columns) throws SQLException {
-        Standing standing = standing(connection, table, columns);
-        if (standing == Standing.VALID) {
-            return false;
+        if (partitioned(connection, table)) {
+            return buildOnPartitions(connection, table, columns);
         }
+        return IndexTurn.take(connection, table, () -> {
+            Standing standing = required(connection, table, columns);
+            if (standing == Standing.VALID) {
+                return false;
+            }
+            if (standing == Standing.HALF_BUILT) {
+                drop(connection, table, columns);
+            }
+            try {
+                execute(connection, createIndex(table, columns));
+            } catch (SQLException failure) {
+                dropLeftover(connection, table, columns, failure);
+                throw failure;
+            }
+            return true;
+        });
+    }
+
+    /// @throws SQLException when another session builds it, or its name is taken
+    private static Standing required(Connection connection, TableName table, List<String> columns) throws SQLException {
+        requireName(connection, table, columns);
+        Standing standing = standing(connection, table, columns);
         if (standing == Standing.BEING_BUILT) {
             throw new SQLException("index " + index(table, columns) + " is being built by another session", "55006");
         }
-        if (partitioned(connection, table)) {
-            buildOnPartitions(connection, table, columns, standing);
-            return true;
+        return standing;
+    }
+
+    /// A table that was renamed keeps its indexes, and `a_b` of one column is spelled as `a` and `b` are of two.
+    private static void requireName(Connection connection, TableName table, List<String> columns) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT pg_catalog.pg_get_indexdef(c.oid)
+                FROM pg_catalog.pg_class c
+                JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid
+                WHERE n.nspname = ? AND c.relname = ?
+                  AND (i.indrelid <> to_regclass(?)
+                    OR ARRAY(SELECT pg_catalog.pg_get_indexdef(c.oid, k, true)
+                             FROM generate_series(1, i.indnkeyatts) k) <> ARRAY(SELECT quote_ident(u) FROM unnest(?) u))""")) {
+            statement.setString(1, table.schema());
+            statement.setString(2, name(table, columns));
+            statement.setString(3, PostgresText.quote(table));
+            statement.setArray(4, connection.createArrayOf("text", columns.toArray()));
+            List<String> other = FirstColumn.of(statement);
+            if (!other.isEmpty()) {
+                throw new SQLException(
+                        "the name of the index that is missed is taken: %s; rename that one; nothing was built"
+                                .formatted(other.getFirst()),
+                        "42P07");
+            }
         }
-        if (standing == Standing.HALF_BUILT) {
-            drop(connection, table, columns);
-        }
-        try {
-            execute(connection, createIndex(table, columns));
-        } catch (SQLException failure) {
-            dropLeftover(connection, table, columns, failure);
-            throw failure;
-        }
-        return true;
     }
 
     /// An index on a partitioned table cannot be built concurrently, but its parts can: the whole is valid as soon as
     /// the last part is attached. One that is half built is gone on with.
-    private void buildOnPartitions(Connection connection, TableName table, List<String> columns, Standing standing)
+    private boolean buildOnPartitions(Connection connection, TableName table, List<String> columns)
             throws SQLException {
+        Standing standing = required(connection, table, columns);
+        if (standing == Standing.VALID) {
+            return false;
+        }
         if (standing == Standing.NONE) {
             execute(connection, create("CREATE INDEX", "ON ONLY", table, columns));
         }
-        for (TableName partition : partitions(connection, table)) {
+        for (TableName partition : partitions(connection, table, columns)) {
             build(connection, partition, columns);
             execute(
                     connection,
                     "ALTER INDEX " + PostgresText.quote(index(table, columns)) + " ATTACH PARTITION "
                             + PostgresText.quote(index(partition, columns)));
         }
+        return true;
+    }
+
+    /// The partitions without a part of this index that is valid: one that came since has its part, by the server's
+    /// name.
+    private static List<TableName> partitions(Connection connection, TableName table, List<String> columns)
+            throws SQLException {
+        Set<TableName> attached = new HashSet<>();
+        try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT pn.nspname, p.relname
+                FROM pg_catalog.pg_inherits i
+                JOIN pg_catalog.pg_index x ON x.indexrelid = i.inhrelid AND x.indisvalid
+                JOIN pg_catalog.pg_class p ON p.oid = x.indrelid
+                JOIN pg_catalog.pg_namespace pn ON pn.oid = p.relnamespace
+                WHERE i.inhparent = to_regclass(?)""")) {
+            statement.setString(1, PostgresText.quote(index(table, columns)));
+            attached.addAll(names(statement));
+        }
+        return partitions(connection, table).stream()
+                .filter(partition -> !attached.contains(partition))
+                .toList();
     }
 
     @Override
     public void clear(Connection connection, TableName table, List<String> columns) throws SQLException {
+        clear(connection, table, columns, IndexTurn::take);
+    }
+
+    static void clear(Connection connection, TableName table, List<String> columns, IndexTurn.Turn turn)
+            throws SQLException {
         if (partitioned(connection, table)) {
             for (TableName partition : partitions(connection, table)) {
-                clear(connection, partition, columns);
+                clear(connection, partition, columns, turn);
             }
         } else if (standing(connection, table, columns) == Standing.HALF_BUILT) {
-            drop(connection, table, columns);
+            boolean unused = turn.of(connection, table, () -> dropHalfBuilt(connection, table, columns));
         }
     }
 
@@ -260,7 +326,6 @@ final class PostgresIndexing implements Indexing {
     }
 
     private static List<TableName> partitions(Connection connection, TableName table) throws SQLException {
-        List<TableName> partitions = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement("""
                 SELECT pn.nspname, p.relname
                 FROM pg_catalog.pg_class c
@@ -272,13 +337,18 @@ final class PostgresIndexing implements Indexing {
                 ORDER BY 1, 2""")) {
             statement.setString(1, table.schema());
             statement.setString(2, table.table());
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    partitions.add(new TableName(row.getString(1), row.getString(2)));
-                }
+            return names(statement);
+        }
+    }
+
+    private static List<TableName> names(PreparedStatement statement) throws SQLException {
+        List<TableName> names = new ArrayList<>();
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                names.add(new TableName(row.getString(1), row.getString(2)));
             }
         }
-        return partitions;
+        return names;
     }
 
     private static void drop(Connection connection, TableName table, List<String> columns) throws SQLException {
@@ -288,10 +358,20 @@ final class PostgresIndexing implements Indexing {
     private static void dropLeftover(
             Connection connection, TableName table, List<String> columns, SQLException failure) {
         try {
-            drop(connection, table, columns);
+            dropHalfBuilt(connection, table, columns);
         } catch (SQLException second) {
             failure.addSuppressed(second);
         }
+    }
+
+    /// Somebody else may have finished one by now.
+    private static boolean dropHalfBuilt(Connection connection, TableName table, List<String> columns)
+            throws SQLException {
+        boolean left = standing(connection, table, columns) == Standing.HALF_BUILT;
+        if (left) {
+            drop(connection, table, columns);
+        }
+        return left;
     }
 
     private static TableName index(TableName table, List<String> columns) {
