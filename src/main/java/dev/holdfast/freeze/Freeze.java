@@ -148,6 +148,12 @@ final class Freeze {
                 .archiveColumns(connection, holder)
                 .orElseThrow(() -> new HoldfastException(
                         ErrorCode.BLOCKED, archive.name() + " " + holder + " is gone; nothing was frozen"));
+        if (!freezing.stands(connection, part)) {
+            throw new HoldfastException(
+                    ErrorCode.BLOCKED,
+                    "%s: %s; nothing was frozen"
+                            .formatted(archive.name(), Removal.detached(part.name(), part.table())));
+        }
         Set<String> beyond = freezing.beyond(connection, part, standing);
         List<ColdColumn> columns = standing.stream()
                 .map(column -> ColdColumn.of(column.name(), column.type(), beyond))

@@ -10,12 +10,15 @@ import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Dialect;
 import dev.holdfast.dialect.Fault;
 import dev.holdfast.dialect.Freezing;
+import dev.holdfast.dialect.TableName;
 import dev.holdfast.estate.GovernedDatabase;
 import dev.holdfast.estate.GovernedDatabase.Isolation;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /// Steps 6 and 7: the partition of a verified file goes.
 final class Removal {
@@ -93,17 +96,53 @@ final class Removal {
         }
     }
 
-    /// A partition that is gone without us leaves the file as the only copy: it is kept as it is.
-    private String requireReceipt(Connection connection) throws SQLException {
+    /// A partition that is gone without us leaves the file as the only copy: it is kept as it is, unless its rows are
+    /// known to be elsewhere.
+    ///
+    /// @return why the file may go; empty when we dropped the partition
+    private String withoutPartition(Connection connection) throws SQLException {
         if (dialect.freezing()
                 .receipt(connection, scene.installation(), file.id())
                 .isPresent()) {
             return "";
         }
+        if (disposed(connection)) {
+            return "its rows were disposed of";
+        }
+        TableName holder = dialect.freezing().holder(file.part());
+        if (dialect.archiveDdl().archiveColumns(connection, holder).isPresent()
+                && differences(connection).isEmpty()) {
+            return detached(holder, file.table());
+        }
         throw new HoldfastException(
                 ErrorCode.BLOCKED,
                 "%s: %s %s is gone, and Holdfast did not drop it; the file is kept, nothing was changed"
                         .formatted(file.words(), archive.name(), file.partitionName()));
+    }
+
+    static String detached(TableName holder, TableName table) {
+        return "%s is no partition of %s any more".formatted(holder, table);
+    }
+
+    /// Whether orders took every row of the file's chunks; then they took the empty partition, too.
+    private boolean disposed(Connection connection) throws SQLException {
+        Set<Long> chunks =
+                file.manifest().chunks().stream().map(ColdManifest.Chunk::chunk).collect(Collectors.toSet());
+        return new Proofs(dialect, scene.installation())
+                .manifests(connection, file.table(), chunks).stream()
+                        .allMatch(manifest -> manifest.digest().rows() == 0);
+    }
+
+    /// In what the table that holds the partition's rows differs from the file; empty when in nothing.
+    private String differences(Connection connection) throws SQLException {
+        ColdManifest manifest = file.manifest();
+        List<Column> standing = dialect.archiveDdl()
+                .archiveColumns(connection, dialect.freezing().holder(file.part()))
+                .orElseThrow();
+        return Freeze.sameColumns(standing, manifest)
+                ? Proofs.differences(
+                        dialect.freezing().digests(connection, file.part(), manifest.columnNames()), manifest)
+                : "its columns are others";
     }
 
     /// @return what differs; empty when the partition is dropped
@@ -115,18 +154,11 @@ final class Removal {
         }
         freezing.join(connection, scene.installation(), policyScopes);
         if (!freezing.freeze(connection, file.part())) {
-            return requireReceipt(connection);
+            return withoutPartition(connection);
         }
         scene.points().reached(FreezePoint.AFTER_LOCK);
         ColdManifest manifest = file.manifest();
-        List<Column> standing = dialect.archiveDdl()
-                .archiveColumns(connection, freezing.holder(file.part()))
-                .orElseThrow();
-        if (!Freeze.sameColumns(standing, manifest)) {
-            return "its columns are others";
-        }
-        String differs =
-                Proofs.differences(freezing.digests(connection, file.part(), manifest.columnNames()), manifest);
+        String differs = differences(connection);
         if (!differs.isEmpty()) {
             return differs;
         }

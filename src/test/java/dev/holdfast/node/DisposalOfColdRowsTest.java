@@ -134,6 +134,43 @@ class DisposalOfColdRowsTest {
         requireSound();
     }
 
+    /// An order takes the rows of a file that its process did not live to finish, and with them the empty partition.
+    @Test
+    void aFileWhoseRowsWereDisposedOfBeforeItWasColdIsGivenUp() {
+        scene.engine.execute("vault", """
+                do $$
+                declare
+                  month timestamptz := date_trunc('month', now() - interval '14 months', 'UTC');
+                  t text;
+                begin
+                  foreach t in array array['orders', 'order_items'] loop
+                    execute format('create table shop.%I partition of shop.%I for values from (%L) to (%L)',
+                      t || '_old', t, month, month + interval '1 month');
+                    execute format('update shop.%I set hf_archived_at = %L', t, month + interval '1 day');
+                  end loop;
+                  update holdfast.manifest set archived_at = month + interval '1 day';
+                end $$""");
+        Order order = scene.ready();
+        scene.engine.freezePoints(reached -> {
+            if (reached == FreezePoint.AFTER_VERIFIED) {
+                throw new AssertionError("the process is gone");
+            }
+        });
+        assertThatThrownBy(() -> freeze("orders")).isInstanceOf(AssertionError.class);
+        scene.engine.freezePoints(FreezePoint.Listener.NONE);
+        scene.engine.control("update lease set expires_at = now() - interval '1 second' where resource like 'cold:%'");
+        assertThat(scene.execute(order).state()).isEqualTo(OrderState.DONE);
+        assertThat(scene.engine.number("vault", "select count(*) from pg_class where relname = 'orders_old'"))
+                .as("the empty partition")
+                .isZero();
+
+        assertThat(cold().recover("ann")).singleElement().asString().contains("disposed of");
+
+        assertThat(cold().recover("ann")).isEmpty();
+        assertThat(cold().all()).extracting(ColdFile::state).containsExactly(ColdState.ABANDONED);
+        assertThat(cold().verify(List.of(), "ann").differences()).isZero();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"orders", "order_items"})
     void anOrderWhoseRowsWentColdSinceTheApprovalStopsAndNamesTheFile(String table) {

@@ -168,6 +168,48 @@ class FreezeTest {
         }
     }
 
+    /// Somebody took the partition out of its table: its rows are in no table that a file could stand for.
+    @ParameterizedTest
+    @EnumSource(names = {"AFTER_BEGIN", "AFTER_VERIFIED"})
+    void aPartitionThatIsDetachedMeanwhileStaysAsItIsAndTheTableGoesOn(FreezePoint point) {
+        try (ColdThings things = new ColdThings()) {
+            EngineFixture engine = things.engine();
+            Candidate candidate = things.things();
+            String partition = candidate.partition().name().toString();
+            engine.freezePoints(reached -> {
+                if (reached == point) {
+                    engine.freezePoints(FreezePoint.Listener.NONE);
+                    engine.execute("vault", "alter table kept.things detach partition " + partition);
+                }
+            });
+
+            requireRefused(
+                    () -> things.cold().freeze(candidate, "ann"),
+                    ErrorCode.BLOCKED,
+                    "is no partition of kept.things",
+                    "nothing was frozen");
+
+            assertThat(engine.number("vault", "select count(*) from " + partition))
+                    .isEqualTo(60);
+            assertThat(things.cold(ColdState.ABANDONED)).isEqualTo(1);
+            assertThat(things.cold().recover("ann")).isEmpty();
+            assertThat(things.cold().verify(List.of(), "ann").differences()).isZero();
+        }
+    }
+
+    @Test
+    void rowsComeBackToTheirTableOnly() {
+        try (ColdThings things = new ColdThings()) {
+            ColdFile frozen = things.freeze();
+            things.engine().execute("vault", "create table kept.%s (like kept.things)".formatted(frozen.partition()));
+
+            assertThatThrownBy(() -> things.cold().thaw(frozen.id(), "ann")).hasMessageContaining(frozen.partition());
+
+            assertThat(things.cold().find(frozen.id()).state()).isEqualTo(ColdState.COLD);
+            assertThat(things.path(frozen)).exists();
+        }
+    }
+
     @Test
     void nobodyWritesToAPartitionBetweenTheLastLookAndItsEnd() {
         EngineFixture engine = shared.engine();

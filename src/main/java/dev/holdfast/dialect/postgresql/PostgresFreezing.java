@@ -76,7 +76,13 @@ final class PostgresFreezing implements Freezing {
 
     @Override
     public boolean stands(Connection archive, Part part) throws SQLException {
-        return new PostgresArchiveDdl().archiveColumns(archive, part.name()).isPresent();
+        try (PreparedStatement statement = archive.prepareStatement("""
+                SELECT count(*) FROM pg_inherits
+                WHERE inhrelid = to_regclass(?) AND inhparent = to_regclass(?) AND NOT inhdetachpending""")) {
+            statement.setString(1, PostgresText.quote(part.name()));
+            statement.setString(2, PostgresText.quote(part.table()));
+            return PostgresMarking.number(statement) > 0;
+        }
     }
 
     @Override
