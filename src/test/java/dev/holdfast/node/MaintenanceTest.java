@@ -1,8 +1,13 @@
 package dev.holdfast.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.holdfast.dialect.TableName;
+import dev.holdfast.dialect.Upkeep;
 import dev.holdfast.dialect.Upkeep.Horizon;
+import dev.holdfast.dialect.postgresql.PostgresDialect;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.maintenance.AfterSession;
 import dev.holdfast.maintenance.Maintenance;
@@ -13,10 +18,14 @@ import dev.holdfast.maintenance.TableAdvice.Need;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,6 +175,63 @@ class MaintenanceTest {
                 .filter(act -> Objects.equals(act.session(), session.id()))
                 .map(MaintenanceAct::kind)
                 .toList();
+    }
+
+    /// Whoever has a transaction open keeps neither the reindex nor its drop waiting; the next one takes away what is
+    /// left, whatever the length of its name.
+    @Test
+    void aReindexThatIsNotPatientEnoughEndsAndTheNextOneClearsUp() throws Exception {
+        String name = "orders_by_note_for_the_nightly_report_of_the_whole_company_x";
+        engine.execute("shop", "alter index orders_note rename to " + name);
+        Upkeep upkeep = new PostgresDialect().upkeep();
+        TableName orders = new TableName("public", "orders");
+        try (Connection own = engine.connect("shop");
+                Connection other = engine.connect("shop");
+                var write = other.createStatement()) {
+            other.setAutoCommit(false);
+            write.execute("insert into orders values (-1, now(), 'x')");
+
+            assertThatThrownBy(() -> assertTimeoutPreemptively(
+                            Duration.ofSeconds(20), () -> upkeep.reindex(own, orders, name, Duration.ofMillis(300))))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("lock timeout")
+                    .hasMessageContaining("not valid is left beside " + name);
+            other.rollback();
+
+            upkeep.reindex(own, orders, name, Duration.ofSeconds(5));
+        }
+        assertThat(engine.lines("shop", "select indexrelid::regclass::text from pg_index where not indisvalid"))
+                .isEmpty();
+        assertThat(engine.lines("shop", "select indexname from pg_indexes where tablename = 'orders'"))
+                .containsExactlyInAnyOrder("orders_pkey", "orders_placed_at", name);
+    }
+
+    /// The server would end the build for the deadlock that a snapshot makes which waits for its lock.
+    @Test
+    void statisticsAreNotTakenWhileAnIndexIsBuilt() throws Exception {
+        TableName orders = new TableName("public", "orders");
+        try (ExecutorService workers = Executors.newFixedThreadPool(2);
+                Connection own = engine.connect("shop");
+                Connection analyst = engine.connect("shop");
+                Connection other = engine.connect("shop");
+                var write = other.createStatement()) {
+            other.setAutoCommit(false);
+            write.execute("insert into orders values (-1, now(), 'x')"); // the build waits for it
+            Future<Boolean> build =
+                    workers.submit(() -> new PostgresDialect().indexing().build(own, orders, List.of("id", "note")));
+            engine.await(() -> engine.number("shop", "select count(*) from pg_index where not indisvalid") == 1);
+            Future<Boolean> analysis = workers.submit(() -> {
+                new PostgresDialect().upkeep().analyze(analyst, orders, Duration.ofSeconds(10));
+                return true;
+            });
+            engine.await(() -> engine.number("shop", """
+                    select count(*) from pg_stat_activity where query like 'ANALYZE%' and wait_event_type = 'Lock'
+                      or query like 'SELECT CASE WHEN pg_try_advisory_lock%'""") >= 1);
+            other.rollback();
+
+            assertThat(build.get()).isTrue();
+            assertThat(analysis.get()).isTrue();
+        }
     }
 
     /// Somebody else is at the table when the session has ended.

@@ -225,35 +225,66 @@ final class PostgresUpkeep implements Upkeep {
 
     @Override
     public void analyze(Connection connection, TableName table, Duration patience) throws SQLException {
-        patiently(connection, patience, "ANALYZE " + PostgresText.quote(table));
+        inTurn(connection, table, patience, "ANALYZE " + PostgresText.quote(table));
     }
 
     @Override
     public void vacuum(Connection connection, TableName table, Duration patience) throws SQLException {
-        patiently(connection, patience, "VACUUM (ANALYZE) " + PostgresText.quote(table));
+        inTurn(connection, table, patience, "VACUUM (ANALYZE) " + PostgresText.quote(table));
+    }
+
+    /// Who waits for a build's lock with a snapshot, as these do, ends the build.
+    private static void inTurn(Connection connection, TableName table, Duration patience, String sql)
+            throws SQLException {
+        boolean unused = IndexTurn.take(connection, table, patience, () -> {
+            patiently(connection, patience, sql);
+            return true;
+        });
     }
 
     /// What an interrupted one leaves is named after the index: the new one, or the old one once they changed places.
     @Override
     public void reindex(Connection connection, TableName table, String index, Duration patience) throws SQLException {
         TableName whole = new TableName(table.schema(), index);
-        try {
-            patiently(connection, patience, "REINDEX INDEX CONCURRENTLY " + PostgresText.quote(whole));
-        } catch (SQLException failure) {
+        boolean unused = IndexTurn.take(connection, table, patience, () -> {
+            dropBeside(connection, table, index, patience);
             try {
-                for (String left : leftBeside(connection, table, index)) {
-                    PostgresIndexing.execute(
-                            connection,
-                            "DROP INDEX CONCURRENTLY IF EXISTS "
-                                    + PostgresText.quote(new TableName(table.schema(), left)));
-                }
-            } catch (SQLException second) {
-                failure.addSuppressed(second);
+                patiently(connection, patience, "REINDEX INDEX CONCURRENTLY " + PostgresText.quote(whole));
+            } catch (SQLException failure) {
+                throw withoutLeft(connection, table, index, patience, failure);
             }
-            throw failure;
+            return true;
+        });
+    }
+
+    /// Whoever was in the way of the build may be in that of the drop.
+    private static SQLException withoutLeft(
+            Connection connection, TableName table, String index, Duration patience, SQLException failure) {
+        try {
+            dropBeside(connection, table, index, patience);
+            return failure;
+        } catch (SQLException second) {
+            SQLException both = new SQLException(
+                    failure.getMessage() + "; an index that is not valid is left beside " + index
+                            + ", and goes with the next reindex of it",
+                    failure.getSQLState(),
+                    failure);
+            both.addSuppressed(second);
+            return both;
         }
     }
 
+    private static void dropBeside(Connection connection, TableName table, String index, Duration patience)
+            throws SQLException {
+        for (String left : leftBeside(connection, table, index)) {
+            patiently(
+                    connection,
+                    patience,
+                    "DROP INDEX CONCURRENTLY IF EXISTS " + PostgresText.quote(new TableName(table.schema(), left)));
+        }
+    }
+
+    /// The server cuts the name of the index so that the whole has no more than 63 bytes.
     private static List<String> leftBeside(Connection connection, TableName table, String index) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 SELECT x.relname
@@ -262,11 +293,14 @@ final class PostgresUpkeep implements Upkeep {
                 JOIN pg_catalog.pg_class t ON t.oid = i.indrelid
                 JOIN pg_catalog.pg_namespace n ON n.oid = t.relnamespace
                 WHERE n.nspname = ? AND t.relname = ? AND NOT i.indisvalid
-                  AND regexp_replace(x.relname, '_cc(new|old)[0-9]*$', '') = left(?, 56)
-                  AND x.relname ~ '_cc(new|old)[0-9]*$'""")) {
+                  AND x.relname ~ '_cc(new|old)[0-9]*$'
+                  AND (regexp_replace(x.relname, '_cc(new|old)[0-9]*$', '') = ?
+                    OR octet_length(x.relname) >= 60
+                      AND starts_with(?, regexp_replace(x.relname, '_cc(new|old)[0-9]*$', '')))""")) {
             statement.setString(1, table.schema());
             statement.setString(2, table.table());
             statement.setString(3, index);
+            statement.setString(4, index);
             return FirstColumn.of(statement);
         }
     }
