@@ -24,6 +24,9 @@ final class SampleTables {
 
     private static final Duration INDEXES = Duration.ofHours(1);
 
+    /// Clocks of nodes do not differ by more: what is later was written by one that was wrong.
+    static final Duration AHEAD = Duration.ofHours(1);
+
     /// What is known of a database's tables before it is sampled.
     record Known(Map<TableName, KnownTable> tables, boolean indexesDue) {
         /// Whether the size that is known may be wrong by now.
@@ -67,7 +70,7 @@ final class SampleTables {
                                 INSERT INTO growth_database (database_id, tried_at)
                                 SELECT id, {0} FROM database_ WHERE name = {1}
                                 ON CONFLICT (database_id) DO UPDATE SET tried_at = excluded.tried_at
-                                WHERE growth_database.tried_at <= {2}""", DSL.val(now), DSL.val(database), DSL.val(before)) == 1;
+                                WHERE growth_database.tried_at <= {2} OR growth_database.tried_at > {3}""", DSL.val(now), DSL.val(database), DSL.val(before), DSL.val(now.plus(AHEAD))) == 1;
     }
 
     Known known(Tx tx, String database, Instant at) {
@@ -88,7 +91,7 @@ final class SampleTables {
         boolean indexesDue = tx.dsl()
                 .fetch("""
                         SELECT FROM growth_database g JOIN database_ d ON d.id = g.database_id
-                        WHERE d.name = {0} AND g.indexes_at > {1}""", DSL.val(database), DSL.val(at.minus(INDEXES)))
+                        WHERE d.name = {0} AND g.indexes_at > {1} AND g.indexes_at <= {2}""", DSL.val(database), DSL.val(at.minus(INDEXES)), DSL.val(at.plus(AHEAD)))
                 .isEmpty();
         return new Known(tables, indexesDue);
     }

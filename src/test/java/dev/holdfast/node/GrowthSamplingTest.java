@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.estate.DatabaseSpec.Role;
 import dev.holdfast.estate.TestDatabase;
+import dev.holdfast.growth.Keeping;
 import dev.holdfast.growth.SampleOutcome;
 import dev.holdfast.growth.SampledDatabase;
+import dev.holdfast.growth.Sampler;
 import dev.holdfast.growth.Series;
 import dev.holdfast.growth.Subject;
 import dev.holdfast.growth.TableGrowth;
@@ -302,6 +304,24 @@ final class GrowthSamplingTest {
         assertThat(outcomes.get(1).problem()).isNull();
         assertThat(growth.databases().get(0).problem()).contains("no_such_database");
         assertThat(growth.databases().get(0).sampledAt()).isNull();
+    }
+
+    /// A clock that was ahead and was set right does not keep samples from being taken until it is that late again.
+    @Test
+    void samplesGoOnAfterAClockThatWasAhead() {
+        Duration interval = Duration.ofMinutes(15);
+        Sampler ahead = new Sampler(engine.features().store(), engine.estate(), Keeping.USUAL, () -> Instant.now()
+                .plus(Duration.ofDays(40)));
+        assertThat(ahead.sampleDue(interval)).hasSize(1);
+
+        var sampler = engine.features().growth().sampler();
+        assertThat(sampler.sampleDue(interval)).hasSize(1);
+        assertThat(sampler.sampleDue(interval)).isEmpty();
+
+        assertThat(engine.controlNumber("select count(*) from growth_database where indexes_at > now()"))
+                .isZero();
+        assertThat(engine.controlNumber("select count(*) from growth_database where hourly_until > now()"))
+                .isZero();
     }
 
     @Test
