@@ -8,6 +8,7 @@ import dev.holdfast.archive.Routes;
 import dev.holdfast.ledger.Chunk;
 import dev.holdfast.node.Runs.RunListener;
 import dev.holdfast.node.SessionsInHand.Held;
+import dev.holdfast.policy.Placement;
 import dev.holdfast.policy.Policy;
 import dev.holdfast.session.Failure;
 import dev.holdfast.session.SessionActs;
@@ -56,6 +57,7 @@ final class SessionStart {
         stopMarkingIfChanged(held.before(), policy);
         try {
             requireSameExecutor(held.before(), policy);
+            requireSamePlace(held.before(), policy);
             if (asked.indexes()) {
                 buildIndexes(policy, session, listener);
             }
@@ -101,6 +103,32 @@ final class SessionStart {
                                     byService ? "callback" : "direct",
                                     byService ? "direct" : "callback"));
         }
+    }
+
+    /// What was copied to one archive is not looked for in another, and marked keys are those of one table.
+    private void requireSamePlace(SessionView before, Policy policy) {
+        Placement now = Placement.of(policy);
+        place(before, policy).filter(then -> !words(then).equals(words(now))).ifPresent(then -> {
+            throw new HoldfastException(
+                    ErrorCode.BLOCKED,
+                    "policy %s: session %d was begun to move %s, and the policy says %s by now; set it back until the session has ended; no row was moved"
+                            .formatted(policy.name(), before.id(), words(then), words(now)));
+        });
+    }
+
+    private Optional<Placement> place(SessionView before, Policy policy) {
+        return policy.archivedByService() || before.policyVersion() == policy.version()
+                ? Optional.empty()
+                : features.policies().placementAt(policy, before.policyVersion());
+    }
+
+    private static String words(Placement placement) {
+        return "%s/%s to %s/%s"
+                .formatted(
+                        placement.database(),
+                        placement.table(),
+                        placement.archiveDatabase(),
+                        placement.archived(placement.table()));
     }
 
     /// A cancel is heard before the next index; what a killed build left then goes.
@@ -171,8 +199,9 @@ final class SessionStart {
                     && !features.store().inTransaction(tx -> features.sessions().noted(tx, before.id(), "called"));
         }
         long session = before.id();
-        var source = features.estate().database(policy.database());
-        var archive = features.estate().database(policy.archiveDatabase());
+        Placement then = place(before, policy).orElse(Placement.of(policy));
+        var source = features.estate().database(then.database());
+        var archive = features.estate().database(then.archiveDatabase());
         UUID installation = features.store().installation();
         Optional<Chunk> chunk = features.store().look(tx -> features.ledger().next(tx, session, 0));
         while (chunk.isPresent()) {

@@ -5,6 +5,8 @@ import dev.holdfast.store.Tx;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /// Where rows of policies go, and went under earlier versions of them. Where a service archives, its archive is its
@@ -25,6 +27,23 @@ final class Placements {
             }
         }
         return List.copyOf(placements);
+    }
+
+    /// Of one version of a policy; empty where a service archived.
+    static Optional<Placement> at(Tx tx, Policy policy, int version) {
+        Map<String, Engine> engines = PolicyDatabases.read(tx).engines();
+        return PolicyRevisions.of(tx, policy.name()).stream()
+                .filter(revision -> revision.after() != null && revision.version() <= version)
+                .findFirst()
+                .flatMap(revision -> {
+                    Set<Placement> placements = new LinkedHashSet<>();
+                    add(
+                            placements,
+                            PolicyDocument.parse(Objects.requireNonNull(revision.after()))
+                                    .policies(),
+                            engines);
+                    return placements.stream().findFirst();
+                });
     }
 
     /// Of any policy that there ever was.

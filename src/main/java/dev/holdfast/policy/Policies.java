@@ -111,6 +111,11 @@ public final class Policies {
         return Placements.of(tx, policy);
     }
 
+    /// Where rows came from and went to under one version of a policy; empty where a service archived.
+    public Optional<Placement> placementAt(Policy policy, int version) {
+        return store.look(tx -> Placements.at(tx, policy, version));
+    }
+
     /// Every placement that any policy ever had, also one that was deleted: where rows may have gone.
     public Set<Placement> everyPlacement() {
         return store.look(Placements::all);

@@ -4,6 +4,7 @@ import static dev.holdfast.store.db.Tables.LEDGER;
 
 import dev.holdfast.HoldfastException;
 import dev.holdfast.dialect.Checking.Receipt;
+import dev.holdfast.dialect.Dialect;
 import dev.holdfast.dialect.Manifest;
 import dev.holdfast.dialect.TableName;
 import dev.holdfast.estate.Estate;
@@ -21,8 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -52,9 +56,11 @@ public final class RecoveryCheck {
             return new Recovery(session, 0, 0, 0, 0, List.of(), "");
         }
         Policy policy = policies.byName(session.policy());
+        List<Placement> placements = policies.placements(policy); // it may have begun under another version
         long after = list.getFirst().chunk() - 1;
         try {
-            return compare(session, policy, list, receipts(policy, session, after), manifests(policy, session, after));
+            return compare(
+                    session, policy, list, receipts(placements, session, after), manifests(placements, session, after));
         } catch (HoldfastException e) {
             int done = (int) list.stream().filter(Listed::handedOff).count();
             return new Recovery(session, done, 0, 0, list.size() - done, List.of(), e.getMessage());
@@ -74,31 +80,63 @@ public final class RecoveryCheck {
                         Objects.requireNonNullElse(row.value4(), 0L))));
     }
 
-    private Map<Long, List<Receipt>> receipts(Policy policy, SessionView session, long after) {
-        GovernedDatabase source = estate.database(policy.database());
-        List<TableName> tables = Stream.concat(policy.bundle().stream(), Stream.of(policy.table()))
-                .toList();
-        return source.read(connection -> all(
-                        connection,
-                        after,
-                        (on, from) -> source.dialect().checking().receipts(on, installation, tables, from, LINES),
-                        Receipt::chunk)
-                .stream()
-                .filter(receipt -> receipt.session() == session.id())
-                .collect(Collectors.groupingBy(Receipt::chunk)));
+    private Map<Long, List<Receipt>> receipts(List<Placement> placements, SessionView session, long after) {
+        return lines(
+                tables(placements, Placement::database, RecoveryCheck::sourceTables),
+                after,
+                (dialect, on, tables, from) -> dialect.checking().receipts(on, installation, tables, from, LINES),
+                Receipt::chunk,
+                receipt -> receipt.session() == session.id());
     }
 
-    private Map<Long, List<Manifest>> manifests(Policy policy, SessionView session, long after) {
-        GovernedDatabase archive = estate.database(policy.archiveDatabase());
-        List<TableName> tables = Placement.of(policy).archiveTables();
-        return archive.read(connection -> all(
-                        connection,
-                        after,
-                        (on, from) -> archive.dialect().checking().manifests(on, installation, tables, from, LINES),
-                        Manifest::chunk)
-                .stream()
-                .filter(manifest -> manifest.session() == session.id())
-                .collect(Collectors.groupingBy(Manifest::chunk)));
+    private Map<Long, List<Manifest>> manifests(List<Placement> placements, SessionView session, long after) {
+        return lines(
+                tables(placements, Placement::archiveDatabase, Placement::archiveTables),
+                after,
+                (dialect, on, tables, from) -> dialect.checking().manifests(on, installation, tables, from, LINES),
+                Manifest::chunk,
+                manifest -> manifest.session() == session.id());
+    }
+
+    private static List<TableName> sourceTables(Placement placement) {
+        return Stream.concat(placement.bundle().stream(), Stream.of(placement.table()))
+                .toList();
+    }
+
+    /// Tables by their database.
+    private static Map<String, Set<TableName>> tables(
+            List<Placement> placements,
+            Function<Placement, String> database,
+            Function<Placement, List<TableName>> tables) {
+        Map<String, Set<TableName>> found = new TreeMap<>();
+        placements.forEach(placement -> found.computeIfAbsent(database.apply(placement), _ -> new TreeSet<>())
+                .addAll(tables.apply(placement)));
+        return found;
+    }
+
+    private interface Lines<T> {
+        List<T> read(Dialect dialect, Connection connection, List<TableName> tables, long after) throws SQLException;
+    }
+
+    private <T> Map<Long, List<T>> lines(
+            Map<String, Set<TableName>> tables,
+            long after,
+            Lines<T> lines,
+            ToLongFunction<T> chunk,
+            Predicate<T> wanted) {
+        List<T> found = new ArrayList<>();
+        tables.forEach((name, of) -> {
+            GovernedDatabase database = estate.database(name);
+            found.addAll(
+                    database.read(connection -> database.dialect().helpers().installed(connection)
+                            ? all(
+                                    connection,
+                                    after,
+                                    (on, from) -> lines.read(database.dialect(), on, List.copyOf(of), from),
+                                    chunk)
+                            : List.<T>of()));
+        });
+        return found.stream().filter(wanted).collect(Collectors.groupingBy(chunk::applyAsLong));
     }
 
     private interface Page<T> {

@@ -10,7 +10,10 @@ import dev.holdfast.archive.Failpoint;
 import dev.holdfast.hold.TypedHold;
 import dev.holdfast.hold.TypedScope;
 import dev.holdfast.node.Runs.RunListener;
+import dev.holdfast.policy.Policies;
+import dev.holdfast.policy.PolicyDraft;
 import dev.holdfast.recovery.Recovery;
+import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +22,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -139,6 +143,53 @@ class AlertsTest {
             assertThat(alert.action()).isEqualTo("holdfast verify t1");
         });
         assertThat(told).contains("recovery session 1");
+    }
+
+    /// What a session moved before its policy was changed is where the policy archived to by then.
+    @Test
+    void aSessionOfAVersionBeforeIsComparedWithTheArchiveOfThatVersion() {
+        listen(AlertWatch.USUAL_MOST);
+        engine.when(Failpoint.BEFORE_SOURCE_COMMIT, 2, () -> {
+            throw new Killed();
+        });
+        assertThatThrownBy(() -> engine.run("t1")).isInstanceOf(Killed.class);
+        engine.restart();
+        listen(AlertWatch.USUAL_MOST);
+        List<String> before = recoveries().stream().map(Recovery::words).toList();
+
+        change("elsewhere");
+
+        assertThat(recoveries()).singleElement().satisfies(recovery -> {
+            assertThat(recovery.problems()).isEmpty();
+            assertThat(recovery.unread()).isEmpty();
+        });
+        assertThat(recoveries()).extracting(Recovery::words).isEqualTo(before);
+        assertThat(look()).extracting(Alert::kind).doesNotContain(AlertKind.RECOVERY);
+
+        assertThat(engine.resume()).singleElement().satisfies(stands -> {
+            assertThat(stands.state()).isEqualTo(SessionState.INTERRUPTED);
+            assertThat(stands.error())
+                    .contains("session 1 was begun to move one/public.t1 to vault/one.t1, and the policy says "
+                            + "one/public.t1 to vault/elsewhere.t1 by now");
+        });
+        change("one");
+        assertThat(engine.resume()).extracting(SessionView::state).containsExactly(SessionState.SUCCEEDED);
+        assertThat(engine.verify().differences()).isEmpty();
+        assertThat(engine.number("vault", "select count(*) from one.t1")).isEqualTo(SmallEstate.ROWS);
+        assertThat(engine.number("one", "select count(*) from t1")).isZero();
+    }
+
+    private void change(String archiveSchema) {
+        Policies policies = engine.features().policies();
+        var unused = engine.features()
+                .authoring()
+                .apply(
+                        List.of(PolicyDraft.of(policies.definition(policies.byName("t1")))
+                                .archive("vault", archiveSchema)
+                                .definition()),
+                        Map.of("t1", policies.byName("t1").version()),
+                        "ann",
+                        "moved");
     }
 
     @Test
