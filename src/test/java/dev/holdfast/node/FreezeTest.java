@@ -8,6 +8,9 @@ import dev.holdfast.HoldfastException;
 import dev.holdfast.cold.ColdFilter;
 import dev.holdfast.cold.ColdManifest;
 import dev.holdfast.cold.Stored;
+import dev.holdfast.dialect.Freezing;
+import dev.holdfast.dialect.TableName;
+import dev.holdfast.dialect.postgresql.PostgresDialect;
 import dev.holdfast.explain.Explanation;
 import dev.holdfast.explain.RowQuery;
 import dev.holdfast.freeze.Candidate;
@@ -19,6 +22,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -420,6 +426,28 @@ class FreezeTest {
             assertThat(things.warm()).isEqualTo(60);
             assertThat(things.engine().verify().differences()).isEmpty();
         }
+    }
+
+    /// It is no numeric, and `NaN` is no value of it.
+    @Test
+    void aTypeWhoseNameBeginsAsNumericIsLookedAtAsWhatItIs() throws SQLException {
+        shared.engine().execute("vault", """
+                create domain numeric_code as bigint;
+                create table coded (code numeric_code, price numeric(4, 1));
+                insert into coded values (1, 'NaN')""");
+        PostgresDialect dialect = new PostgresDialect();
+        TableName coded = new TableName("public", "coded");
+        try (Connection archive = shared.engine().connect("vault")) {
+            assertThat(dialect.freezing()
+                            .beyond(
+                                    archive,
+                                    new Freezing.Part(coded, coded, Instant.EPOCH, Instant.EPOCH),
+                                    dialect.archiveDdl()
+                                            .archiveColumns(archive, coded)
+                                            .orElseThrow()))
+                    .containsExactly("price");
+        }
+        shared.engine().execute("vault", "drop table coded; drop domain numeric_code");
     }
 
     @Test

@@ -120,7 +120,7 @@ final class PostgresFreezing implements Freezing {
     private static String beyond(Column column) {
         String name = PostgresText.quote(column.name());
         String type = column.type();
-        if (type.startsWith("numeric") && !type.endsWith("]")) {
+        if (type.equals("numeric") || (type.startsWith("numeric(") && !type.endsWith("]"))) {
             return name + " = 'NaN'";
         }
         if (type.equals("real") || type.equals("double precision")) {
