@@ -18,9 +18,16 @@ public final class CsvCell {
         if (value == null) {
             return "";
         }
-        boolean formula = !number && !value.isEmpty() && FORMULA.indexOf(value.charAt(0)) >= 0;
-        String safe = formula ? "'" + value : value;
+        String safe = harmless(value, number);
         boolean quoted = safe.isEmpty() || safe.chars().anyMatch(c -> c == '"' || c == ',' || c == '\r' || c == '\n');
         return quoted ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
+    }
+
+    /// The value without the quotes of CSV, for what is pasted into a spreadsheet.
+    ///
+    /// @param number of a column of numbers: left as it is
+    public static String harmless(String value, boolean number) {
+        boolean formula = !number && !value.isEmpty() && FORMULA.indexOf(value.charAt(0)) >= 0;
+        return formula ? "'" + value : value;
     }
 }

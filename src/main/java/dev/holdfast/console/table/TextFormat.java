@@ -11,19 +11,24 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Rows of a table as text.
 enum TextFormat {
-    /// Tab-separated, as it is pasted into a spreadsheet: every cell as it is shown, a line break as a space.
+    /// Tab-separated, as it is pasted into a spreadsheet: every cell as it is shown, a line break as a space, what
+    /// would be a formula as a text (see [CsvCell]).
     TSV {
         @Override
         String head(List<TableText.Column<?>> columns) {
-            return row(columns, columns.stream().map(TableText.Column::title).toList(), 0);
+            return columns.stream().map(column -> cell(column.title(), false)).collect(Collectors.joining("\t")) + "\n";
         }
 
         @Override
         String row(List<TableText.Column<?>> columns, List<String> cells, long number) {
-            return cells.stream()
-                            .map(cell -> cell.replaceAll("[\\t\\r\\n]+", " "))
+            return IntStream.range(0, cells.size())
+                            .mapToObj(i -> cell(cells.get(i), columns.get(i).number()))
                             .collect(Collectors.joining("\t"))
                     + "\n";
+        }
+
+        private static String cell(String text, boolean number) {
+            return CsvCell.harmless(text, number).replaceAll("[\\t\\r\\n]+", " ");
         }
     },
     /// See [CsvCell].
