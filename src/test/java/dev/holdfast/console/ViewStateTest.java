@@ -3,6 +3,7 @@ package dev.holdfast.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.holdfast.alert.Alert;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -210,6 +211,65 @@ class ViewStateTest {
         }
         try (UiRobot robot = open()) {
             assertThat(tabs(robot)).containsExactly("tab-overview", row);
+        }
+    }
+
+    @Test
+    void dividersThatWereKeptDamagedStandWhereTheScreenPutsThem() throws Exception {
+        double usual = auditSplit("");
+        assertThat(auditSplit("dividers.audit.split=0.3\n")).isLessThan(usual - 0.1);
+        for (String damaged : List.of("0.3x", "NaN", "0.3,")) {
+            assertThat(auditSplit("dividers.audit.split=" + damaged + "\n"))
+                    .as(damaged)
+                    .isEqualTo(usual);
+        }
+    }
+
+    /// Where the divider of the audit stands in a window that finds `kept`.
+    private double auditSplit(String kept) throws Exception {
+        Files.writeString(home.resolve("console.properties"), "tabs=audit\ntabs.selected=audit\n" + kept);
+        try (UiRobot robot = open()) {
+            return robot.ask(() -> split(robot).getDividerPositions()[0]);
+        }
+    }
+
+    private static SplitPane runs(UiRobot robot) {
+        return robot.find("#content", SplitPane.class);
+    }
+
+    private static double place(UiRobot robot) {
+        return robot.ask(() -> runs(robot).getDividerPositions()[0]);
+    }
+
+    @Test
+    void theRoomOfAlertsIsAsItWasLeftAlsoWhenTheyComeBackLater() throws Exception {
+        SomeShop.runs(operations);
+        List<Alert> alerts = List.copyOf(operations.alerts.alerts);
+        try (UiRobot robot = open()) {
+            robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.DIGIT3);
+            robot.await("alerts are there", () -> runs(robot).getItems().size() == 2);
+            robot.onUi(() -> runs(robot).setDividerPosition(0, 0.55));
+            operations.alerts.alerts.clear();
+            robot.press(KeyCode.F5);
+            robot.await("they are gone", () -> runs(robot).getItems().size() == 1);
+            operations.alerts.alerts.addAll(alerts);
+            robot.press(KeyCode.F5);
+            robot.await("they are back", () -> runs(robot).getItems().size() == 2);
+            assertThat(place(robot)).isCloseTo(0.55, within(0.03));
+        }
+        try (UiRobot robot = open()) {
+            robot.await("alerts are there", () -> runs(robot).getItems().size() == 2);
+            assertThat(place(robot)).isCloseTo(0.55, within(0.03));
+        }
+        operations.alerts.alerts.clear();
+        try (UiRobot robot = open()) {
+            robot.await("runs are there", () -> robot.shows("#runLines"));
+            assertThat(runs(robot).getItems()).hasSize(1);
+        }
+        operations.alerts.alerts.addAll(alerts);
+        try (UiRobot robot = open()) {
+            robot.await("alerts are there", () -> runs(robot).getItems().size() == 2);
+            assertThat(place(robot)).isCloseTo(0.55, within(0.03));
         }
     }
 }

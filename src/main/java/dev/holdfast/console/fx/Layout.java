@@ -7,8 +7,12 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What a window leaves behind for the next one: sizes, dividers, columns, tabs. Losing it costs nobody anything.
 public final class Layout {
@@ -38,10 +42,24 @@ public final class Layout {
     }
 
     public double number(String key, double otherwise) {
+        return finite(get(key, "")).orElse(otherwise);
+    }
+
+    /// None where there are none, or one of them is damaged.
+    public double[] numbers(String key) {
+        List<OptionalDouble> numbers =
+                Arrays.stream(get(key, "").split(",", -1)).map(Layout::finite).toList();
+        return numbers.contains(OptionalDouble.empty())
+                ? new double[0]
+                : numbers.stream().mapToDouble(OptionalDouble::getAsDouble).toArray();
+    }
+
+    private static OptionalDouble finite(String text) {
         try {
-            return Double.parseDouble(get(key, ""));
+            double number = Double.parseDouble(text);
+            return Double.isFinite(number) ? OptionalDouble.of(number) : OptionalDouble.empty();
         } catch (NumberFormatException _) {
-            return otherwise;
+            return OptionalDouble.empty();
         }
     }
 
@@ -51,6 +69,11 @@ public final class Layout {
 
     public void put(String key, double value) {
         put(key, Double.toString(value));
+    }
+
+    /// What [#numbers] reads.
+    public void put(String key, double[] numbers) {
+        put(key, Arrays.stream(numbers).mapToObj(Double::toString).collect(Collectors.joining(",")));
     }
 
     public void remove(String key) {

@@ -118,16 +118,23 @@ public final class RunsController {
                         () -> model.answersProperty().get() > 0, model.answersProperty())));
         calm.managedProperty().bind(calm.visibleProperty());
         noAlerts.subscribe(none -> {
-            content.getItems().remove(alertsBox);
-            if (!none) {
+            if (none) {
+                hideAlerts();
+            } else {
                 content.getItems().addFirst(alertsBox);
-                content.setDividerPositions(tools.layout().number("runs.alerts", 0.38));
             }
         });
         model.filterProperty().subscribe(this::showNothing);
         var noRuns = Bindings.isEmpty(model.runs());
         nothing.visibleProperty().bind(noRuns);
         reports.visibleProperty().bind(noRuns.not());
+    }
+
+    /// Their divider comes back where it stands.
+    private void hideAlerts() {
+        double[] places = content.getDividerPositions();
+        content.getItems().remove(alertsBox);
+        content.setDividerPositions(places);
     }
 
     private void showNothing(String filtered) {
@@ -289,11 +296,5 @@ public final class RunsController {
     /// Puts the cursor into the filter.
     void filter() {
         filter.focus();
-    }
-
-    void keep() {
-        if (content.getItems().contains(alertsBox)) {
-            tools.layout().put("runs.alerts", content.getDividerPositions()[0]);
-        }
     }
 }

@@ -39,7 +39,6 @@ public final class RunsScreen extends TabScreen {
 
     @Override
     public void keep(Layout layout) {
-        controller.keep();
         layout.put("filter.runs", model.filterProperty().get());
     }
 }

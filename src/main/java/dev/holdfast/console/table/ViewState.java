@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import javafx.collections.ObservableList;
 import javafx.scene.Node;
 import javafx.scene.control.SplitPane;
@@ -34,7 +33,7 @@ public final class ViewState {
             switch (node) {
                 case TableView<?> table -> restore(room, table, layout);
                 case TreeTableView<?> tree -> restoreColumns(room, tree.getId(), tree.getColumns(), layout);
-                case SplitPane split -> dividers(room, split, layout);
+                case SplitPane split -> restoreDividers(room, split, layout);
                 case TabPane tabs -> tab(address, tabs, layout);
                 case Later part -> part.whenMade(made -> restore(address, made, layout));
                 default -> {}
@@ -52,12 +51,7 @@ public final class ViewState {
                     layout.put("sort." + room + table.getId(), sort(table));
                 }
                 case TreeTableView<?> tree -> keepColumns(room, tree.getId(), tree.getColumns(), layout);
-                case SplitPane split ->
-                    layout.put(
-                            "dividers." + room + split.getId(),
-                            Arrays.stream(split.getDividerPositions())
-                                    .mapToObj(Double::toString)
-                                    .collect(Collectors.joining(",")));
+                case SplitPane split -> keepDividers(room, split, layout);
                 case TabPane tabs -> layout.put(tabKey(address, tabs), chosen(tabs));
                 default -> {}
             }
@@ -127,13 +121,22 @@ public final class ViewState {
                 .orElse("");
     }
 
-    private static void dividers(String room, SplitPane split, Layout layout) {
-        String kept = layout.get("dividers." + room + split.getId(), "");
-        if (!kept.isEmpty()) {
-            String[] positions = kept.split(",", -1);
-            for (int i = 0; i < Math.min(positions.length, split.getDividers().size()); i++) {
-                split.setDividerPosition(i, Double.parseDouble(positions[i]));
-            }
+    private static String key(String room, SplitPane split) {
+        return "dividers." + room + split.getId();
+    }
+
+    /// One whose parts are not there now keeps the place that it had.
+    private static void keepDividers(String room, SplitPane split, Layout layout) {
+        if (!split.getDividers().isEmpty()) {
+            layout.put(key(room, split), split.getDividerPositions());
+        }
+    }
+
+    /// Where parts come later, their dividers stand there then.
+    private static void restoreDividers(String room, SplitPane split, Layout layout) {
+        double[] kept = layout.numbers(key(room, split));
+        for (int i = 0; i < kept.length; i++) {
+            split.setDividerPosition(i, kept[i]);
         }
     }
 
