@@ -7,6 +7,7 @@ import dev.holdfast.console.policies.PendingChanges;
 import dev.holdfast.estate.Cancellation;
 import dev.holdfast.node.Operations;
 import dev.holdfast.policy.ClassDefault;
+import dev.holdfast.policy.Policy;
 import dev.holdfast.policy.PolicyDefinition;
 import dev.holdfast.retention.Basis;
 import dev.holdfast.retention.Conflict;
@@ -115,16 +116,30 @@ public final class RetentionModel {
         return Objects.toString(failure.getMessage(), failure.toString());
     }
 
-    /// Shows a policy and measures it; what was measured for another one is no longer waited for.
+    /// Shows a policy and measures it; what was measured for another one is no longer waited for. What is asked about
+    /// the same policy stays when that was read again.
     public void select(PolicyClocks clocks) {
-        if (clocks.equals(selected.get())) {
+        PolicyClocks before = selected.get();
+        if (clocks.equals(before)) {
             return;
         }
+        Policy now = clocks.policy();
+        Policy stood = before != null && before.policy().name().equals(now.name()) ? before.policy() : null;
+        Period stays = stood == null ? now.residence() : asked(residence, stood.residence(), now.residence());
+        Period kept = stood == null ? now.retention() : asked(retention, stood.retention(), now.retention());
         basis = null;
         forecast.set(null);
         selected.set(clocks);
-        reset();
+        residence.set(stays);
+        retention.set(kept);
         measure();
+    }
+
+    /// What a slider says; where nobody moved it, what stands now.
+    private static @Nullable Period asked(
+            ObjectProperty<@Nullable Period> slider, @Nullable Period stood, @Nullable Period stands) {
+        boolean moved = stands != null && !Objects.equals(slider.get(), stood);
+        return moved ? slider.get() : stands;
     }
 
     /// Back to what stands.
