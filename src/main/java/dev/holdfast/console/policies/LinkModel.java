@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import javafx.beans.InvalidationListener;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.FXCollections;
+import javafx.collections.MapChangeListener;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +28,13 @@ public final class LinkModel {
     private final ObservableList<Pair> pairs = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<Sides> sides = new ReadOnlyObjectWrapper<>(Sides.NONE);
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
-    private final InvalidationListener pendingChanged = _ -> fill();
+    private final MapChangeListener<String, PendingChanges.Edit> pendingChanged = this::changed;
     private PolicyDetailModel.@Nullable Detail shown;
     private String readFor = "";
+
+    /// What is wanted, as it was filled in or put last; what is typed since and not put stays.
+    private List<Pair> filled = List.of();
+
     private boolean filling;
 
     /// One column on each side; empty where none is chosen yet.
@@ -83,7 +87,7 @@ public final class LinkModel {
         if (shown == null
                 || detail == null
                 || !shown.policy().name().equals(detail.policy().name())) {
-            pairs.clear(); // what is chosen by half is not another policy's
+            forget(); // what is chosen by half is not another policy's
         }
         shown = detail;
         fill();
@@ -116,12 +120,36 @@ public final class LinkModel {
                 });
     }
 
-    private void fill() {
+    private void changed(MapChangeListener.Change<? extends String, ? extends PendingChanges.Edit> change) {
         PolicyDetailModel.Detail of = shown;
-        if (of == null || filling) {
+        if (of == null || filling || !change.getKey().equals(of.policy().name())) {
             return;
         }
-        List<Pair> wanted = pending
+        if (!change.wasAdded()) {
+            forget(); // it was taken back, or applied
+        }
+        fill();
+    }
+
+    private void forget() {
+        pairs.clear();
+        filled = List.of();
+    }
+
+    private void fill() {
+        PolicyDetailModel.Detail of = shown;
+        if (of == null) {
+            return;
+        }
+        List<Pair> wanted = wanted(of);
+        if (!wanted.equals(filled)) {
+            filled = wanted;
+            pairs.setAll(wanted);
+        }
+    }
+
+    private List<Pair> wanted(PolicyDetailModel.Detail of) {
+        return pending
                 .of(of.policy().name())
                 .map(PendingChanges.Edit::wanted)
                 .orElse(of.definition())
@@ -130,9 +158,6 @@ public final class LinkModel {
                 .stream()
                 .map(each -> new Pair(each.getKey(), each.getValue()))
                 .toList();
-        if (!wanted.equals(complete())) {
-            pairs.setAll(wanted);
-        }
     }
 
     private List<Pair> complete() {
@@ -175,6 +200,7 @@ public final class LinkModel {
                 of.policy().version(),
                 draft -> draft.parent(draft.definition().parent(), link));
         filling = false;
+        filled = wanted(of);
     }
 
     /// What is wrong with the pair at a place, as far as the two tables tell.
