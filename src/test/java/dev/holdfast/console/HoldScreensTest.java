@@ -202,4 +202,23 @@ class HoldScreensTest {
             assertThat(robot.shows("#placeHoldKeysBox")).isFalse();
         }
     }
+
+    @Test
+    void aReleaseThatWasLeftHearsNothingMore() throws Exception {
+        try (UiRobot robot = open()) {
+            awaitHolds(robot);
+            select(robot, 1);
+            robot.click("#holdRelease");
+            robot.await("the effect is counted", () -> robot.shows("#holdReleaseImpact"));
+            Label effect = robot.find("#holdReleaseEffect", Label.class);
+            String told = effect.getText();
+            robot.click("#holdReleaseKeep");
+            robot.await("it is left", () -> !robot.shows("#holdReleaseKeep"));
+
+            select(robot, 0);
+            robot.await("another is shown", () -> text(robot, "#holdMatter").equals("Tax audit 2026"));
+
+            assertThat(effect.getText()).isEqualTo(told);
+        }
+    }
 }

@@ -12,8 +12,10 @@ import dev.holdfast.hold.Hold;
 import dev.holdfast.hold.HoldImpact;
 import java.util.List;
 import javafx.beans.binding.Bindings;
+import javafx.beans.value.ObservableValue;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
+import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
@@ -95,8 +97,14 @@ public final class ReleaseDialog {
         typed.setPromptText(hold.matter());
         command.textProperty().bind(reason.textProperty().map(text -> "holdfast hold release %d --reason %s"
                 .formatted(hold.id(), ShellWord.quoted(text.strip()))));
-        model.impactProperty().subscribe(found -> show(found, words));
-        model.actionProblemProperty().subscribe(_ -> show(model.impactProperty().get(), words));
+        ObservableValue<Boolean> shown = header.sceneProperty()
+                .flatMap(Scene::windowProperty)
+                .flatMap(Window::showingProperty)
+                .orElse(false);
+        model.impactProperty().when(shown).subscribe(found -> show(found, words));
+        model.actionProblemProperty()
+                .when(shown)
+                .subscribe(_ -> show(model.impactProperty().get(), words));
     }
 
     private void show(@Nullable HoldImpact found, HoldWords words) {
