@@ -21,7 +21,8 @@ final class Aftercare {
 
     private final Features features;
     private final Executor workers;
-    private final Map<Long, CompletableFuture<Void>> measured = new ConcurrentHashMap<>();
+    /// By session, what is done last.
+    private final Map<Long, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
 
     Aftercare(Features features, Executor workers) {
         this.features = features;
@@ -44,19 +45,17 @@ final class Aftercare {
                             policy.database(),
                             features.maintenance().wish(policy.name())));
         }
-        if (session.state().terminal()) {
-            measured.remove(session.id());
-        }
     }
 
     /// One after the other for each session.
     private void start(long session, Runnable work) {
         try {
-            measured.compute(
+            CompletableFuture<Void> last = underWay.compute(
                     session,
                     (_, before) -> before == null
                             ? CompletableFuture.runAsync(quietly(session, work), workers)
                             : before.thenRunAsync(quietly(session, work), workers));
+            last.whenComplete((_, _) -> underWay.remove(session, last));
         } catch (RejectedExecutionException e) {
             LOG.debug("session {}: the node closes; its tables are not seen to", session);
         }
