@@ -201,6 +201,11 @@ public final class FakeOperations extends FakeParts {
         policies.apply(List.of(wanted), List.of(), actor, reason);
     }
 
+    /// Somebody else deletes a policy meanwhile.
+    public synchronized void deleteElsewhere(String policy) {
+        policies.delete(policy);
+    }
+
     /// Somebody else changes a policy meanwhile.
     public void moveVersion(String policy) {
         policies.moveVersion(policy);

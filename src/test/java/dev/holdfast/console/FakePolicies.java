@@ -353,6 +353,11 @@ final class FakePolicies {
         }
     }
 
+    void delete(String name) {
+        policies.remove(name);
+        definitions.remove(name);
+    }
+
     void moveVersion(String name) {
         Policy before = policy(name);
         policies.put(name, policy(definition(name), before.id(), before.version() + 1, before.position()));

@@ -170,7 +170,10 @@ public final class DeliveriesModel {
         chosen.set(delivery);
         if (selected != delivery.id()) {
             selected = delivery.id();
-            finding.ask(() -> detail(delivery.id()), detail::set, failure -> said.set(message(failure)));
+            finding.ask(() -> detail(delivery.id()), detail::set, failure -> {
+                detail.set(null); // what was read before is another one's
+                said.set(message(failure));
+            });
         }
     }
 

@@ -60,6 +60,9 @@ public final class PolicyDetailController {
     private Label problem;
 
     @FXML
+    private Node actions;
+
+    @FXML
     private Button pause;
 
     @FXML
@@ -150,7 +153,11 @@ public final class PolicyDetailController {
         fillTables();
         Nodes.appear(archiveNow, tools.navigator().opens(Room.ARCHIVE_NOW));
         model.detailProperty().subscribe(detail -> {
-            if (detail != null) {
+            actions.setVisible(detail != null);
+            tabs.setVisible(detail != null);
+            if (detail == null) {
+                showNone();
+            } else {
                 showHead(detail);
                 definitionView.show(detail);
                 sessions.getItems().setAll(detail.sessions());
@@ -162,6 +169,14 @@ public final class PolicyDetailController {
                 showLink(!detail.policy().root());
             }
         });
+    }
+
+    /// Nothing of another policy under the name of one that cannot be read.
+    private void showNone() {
+        name.setText(model.wanted());
+        state.show(null);
+        Nodes.appear(description, false);
+        Nodes.appear(pausedReason, false);
     }
 
     private void showHead(PolicyDetailModel.Detail detail) {

@@ -121,6 +121,12 @@ public final class PolicyDetailModel {
         refresh();
     }
 
+    /// The policy that is to be shown, which may not be read yet; empty for none.
+    String wanted() {
+        PolicyStatus status = asked;
+        return status == null ? "" : status.policy().name();
+    }
+
     public void refresh() {
         PolicyStatus status = asked;
         if (status == null) {
@@ -153,6 +159,10 @@ public final class PolicyDetailModel {
     }
 
     private void fail(Exception failure) {
+        Detail before = detail.get();
+        if (before != null && !before.policy().name().equals(wanted())) {
+            detail.set(null);
+        }
         problem.set(Objects.toString(failure.getMessage(), failure.toString()));
     }
 

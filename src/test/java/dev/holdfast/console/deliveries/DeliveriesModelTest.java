@@ -69,4 +69,18 @@ class DeliveriesModelTest {
         model.list().filterProperty().set("session:40");
         assertThat(model.list().pageProperty().get()).isZero();
     }
+
+    @Test
+    void whatCannotBeReadIsNotShownAsWhatWasReadBefore() {
+        DeliveryView first = model.list().rows().getFirst();
+        DeliveryView second = model.list().rows().get(1);
+        model.select(first);
+        assertThat(model.detailProperty().get()).isNotNull();
+        operations.deliveries.deliveries.remove(second);
+
+        model.select(second);
+
+        assertThat(model.detailProperty().get()).isNull();
+        assertThat(model.saidProperty().get()).isEqualTo("there is no delivery 229");
+    }
 }

@@ -171,4 +171,30 @@ class PolicyDetailModelTest {
 
         assertThat(link.pairs()).isEqualTo(stands);
     }
+
+    @Test
+    void aPolicyThatCannotBeReadIsNotShownAsTheOneBefore() {
+        model.show(status("orders"));
+        PolicyStatus proofs = status("proofs");
+        operations.deleteElsewhere("proofs");
+
+        model.show(proofs);
+
+        assertThat(model.detailProperty().get()).isNull();
+        assertThat(model.problemProperty().get()).isEqualTo("there is no proofs");
+        model.show(status("orders"));
+        assertThat(model.detailProperty().get()).isNotNull();
+        assertThat(model.problemProperty().get()).isEmpty();
+    }
+
+    @Test
+    void aPolicyThatCannotBeReadAgainStaysAsItWasRead() {
+        model.show(status("orders"));
+        PolicyDetailModel.Detail read = model.detailProperty().get();
+        operations.failWith("the control database is away");
+
+        model.refresh();
+
+        assertThat(model.detailProperty().get()).isSameAs(read);
+    }
 }
