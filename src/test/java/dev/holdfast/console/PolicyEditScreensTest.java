@@ -15,6 +15,7 @@ import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
+import javafx.scene.control.TreeTableView;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -199,5 +200,47 @@ class PolicyEditScreensTest {
             assertThat(merged.retention()).isEqualTo("P11Y");
             assertThat(merged.residence()).isEqualTo("P3Y");
         });
+    }
+
+    @Test
+    void whatWasTypedAboutAPolicyThatIsGoneIsForgottenAndTheRestIsApplied() throws Exception {
+        try (UiRobot robot = open()) {
+            robot.click("#tab-schedule");
+            robot.replace("#edit-cron", "0 0 5 ? * *");
+            robot.onUi(() -> {
+                TreeTableView<?> tree = robot.find("#policy-tree", TreeTableView.class);
+                tree.getSelectionModel().clearAndSelect(4);
+            });
+            robot.await("another is shown", () -> !text(robot, "#detail-name").equals("orders"));
+            String gone = text(robot, "#detail-name");
+            robot.replace("#edit-cron", "0 0 6 ? * *");
+            operations.deleteElsewhere(gone);
+            robot.press(KeyCode.CONTROL, KeyCode.S);
+            robot.await("it is said", () -> robot.standsOpen("#review-forget"));
+            robot.replace("#review-reason", "backups moved");
+            assertThat(robot.find("#review-apply", Button.class).isDisabled()).isTrue();
+            Snapshots.take(robot, robot.find("#review-apply", Button.class).getScene(), "policy-gone");
+            robot.click("#review-forget");
+            robot.await("it may be applied", () -> !robot.find("#review-apply", Button.class)
+                    .isDisabled());
+            robot.click("#review-apply");
+            robot.await("the review is gone", () -> !robot.shows("#review-apply"));
+        }
+        assertThat(operations.definition("orders").cron()).isEqualTo("0 0 5 ? * *");
+    }
+
+    @Test
+    void nothingOfThePolicyBeforeStandsUnderTheNameOfOneThatCannotBeRead() throws Exception {
+        try (UiRobot robot = open()) {
+            operations.deleteElsewhere("proofs");
+            robot.onUi(() -> {
+                TreeTableView<?> tree = robot.find("#policy-tree", TreeTableView.class);
+                tree.getSelectionModel().clearAndSelect(2);
+            });
+            robot.await("it is said", () -> text(robot, "#detail-name").equals("proofs"));
+            assertThat(robot.standsOpen("#policy-inspector")).isFalse();
+            assertThat(robot.standsOpen("#policy-pause")).isFalse();
+            Snapshots.take(robot, robot.scene(), "policy-unreadable");
+        }
     }
 }

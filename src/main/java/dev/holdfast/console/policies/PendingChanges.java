@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.collections.ObservableMap;
@@ -84,18 +83,21 @@ public final class PendingChanges {
 
     /// By name of the policy.
     public List<PolicyDefinition> wanted() {
-        return sorted().map(Edit::wanted).toList();
+        return sorted().stream().map(Edit::wanted).toList();
     }
 
     /// By name of the policy.
     public List<SeenVersion> seenVersions() {
-        return sorted().map(edit -> new SeenVersion(edit.seen().name(), edit.seenVersion()))
+        return sorted().stream()
+                .map(edit -> new SeenVersion(edit.seen().name(), edit.seenVersion()))
                 .toList();
     }
 
-    private Stream<Edit> sorted() {
+    /// By name of the policy.
+    public List<Edit> sorted() {
         return edits.values().stream()
-                .sorted(Comparator.comparing(edit -> edit.seen().name()));
+                .sorted(Comparator.comparing(edit -> edit.seen().name()))
+                .toList();
     }
 
     /// By name of the policy; changes are heard here.

@@ -153,7 +153,7 @@ public final class PolicyDetailController {
         fillTables();
         Nodes.appear(archiveNow, tools.navigator().opens(Room.ARCHIVE_NOW));
         model.detailProperty().subscribe(detail -> {
-            actions.setVisible(detail != null);
+            Nodes.appear(actions, detail != null);
             tabs.setVisible(detail != null);
             if (detail == null) {
                 showNone();

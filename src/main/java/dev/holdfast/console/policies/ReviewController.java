@@ -48,6 +48,12 @@ public final class ReviewController {
     private VBox mergeBox;
 
     @FXML
+    private Node gonePane;
+
+    @FXML
+    private Label gone;
+
+    @FXML
     private TextField reason;
 
     @FXML
@@ -73,6 +79,7 @@ public final class ReviewController {
         refusal.managedProperty().bind(refusal.visibleProperty());
         model.reviewProperty().subscribe(this::show);
         model.mergesProperty().subscribe(this::showMerges);
+        model.goneProperty().subscribe(this::showGone);
         model.appliedProperty().subscribe(applied -> {
             if (applied) {
                 close.run();
@@ -122,10 +129,25 @@ public final class ReviewController {
         moved.forEach(each -> mergeBox.getChildren()
                 .add(new MergeView(each, tools.texts(), won.computeIfAbsent(each.policy(), _ -> new HashSet<>()))
                         .node()));
-        Nodes.appear(mergePane, !moved.isEmpty());
-        if (mergePane.getScene() != null && mergePane.getScene().getWindow() != null && !moved.isEmpty()) {
-            mergePane.getScene().getWindow().sizeToScene();
+        appear(mergePane, !moved.isEmpty());
+    }
+
+    private void showGone(List<String> policies) {
+        gone.setText(tools.texts().format("review.gone", policies.size(), String.join(", ", policies)));
+        appear(gonePane, !policies.isEmpty());
+    }
+
+    /// The window grows by what appears.
+    private static void appear(Node pane, boolean shown) {
+        Nodes.appear(pane, shown);
+        if (shown && pane.getScene() != null && pane.getScene().getWindow() != null) {
+            pane.getScene().getWindow().sizeToScene();
         }
+    }
+
+    @FXML
+    void forgetGone() {
+        model.forgetGone();
     }
 
     @FXML

@@ -14,11 +14,11 @@ import dev.holdfast.policy.Problem;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -42,6 +42,7 @@ public final class ReviewModel {
     private final ReadOnlyObjectWrapper<Review> review =
             new ReadOnlyObjectWrapper<>(new Review(new PolicyDiff(List.of()), List.of()));
     private final ReadOnlyObjectWrapper<List<Moved>> merges = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyObjectWrapper<List<String>> gone = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyBooleanWrapper reviewed = new ReadOnlyBooleanWrapper();
     private final BooleanProperty applying = new SimpleBooleanProperty();
     private final ReadOnlyBooleanWrapper applied = new ReadOnlyBooleanWrapper();
@@ -57,7 +58,7 @@ public final class ReviewModel {
         this.actor = actor;
         this.canApply = new BooleanBinding() {
             {
-                bind(review, reviewed, applying, reason, merges);
+                bind(review, reviewed, applying, reason, merges, gone);
             }
 
             @Override
@@ -67,6 +68,7 @@ public final class ReviewModel {
                         && review.get().problems().isEmpty()
                         && !review.get().diff().isEmpty()
                         && merges.get().isEmpty()
+                        && gone.get().isEmpty()
                         && !reason.get().isBlank();
             }
         };
@@ -74,20 +76,47 @@ public final class ReviewModel {
 
     /// Asks the engine what the changes come to.
     public void review() {
-        List<PolicyDefinition> wanted = pending.wanted();
         reviewed.set(false);
-        List<PendingChanges.Edit> edits = List.copyOf(pending.edits().values());
+        List<PendingChanges.Edit> edits = pending.sorted();
         question.ask(
-                () -> new Read(read(wanted), moved(edits)),
+                () -> {
+                    Meanwhile meanwhile = meanwhile(edits);
+                    return new Read(read(meanwhile.standing()), meanwhile);
+                },
                 read -> {
                     review.set(read.review());
-                    merges.set(read.moved());
+                    show(read.meanwhile());
                     reviewed.set(true);
                 },
                 this::refuse);
     }
 
-    private record Read(Review review, List<Moved> moved) {}
+    private record Read(Review review, Meanwhile meanwhile) {}
+
+    /// What others did to the policies since they were edited.
+    ///
+    /// @param standing what is wanted of those that are still there; @param gone those that are not
+    private record Meanwhile(List<PolicyDefinition> standing, List<Moved> moved, List<String> gone) {}
+
+    private Meanwhile meanwhile(List<PendingChanges.Edit> edits) {
+        Set<String> there =
+                operations.policies().stream().map(each -> each.policy().name()).collect(Collectors.toSet());
+        List<PendingChanges.Edit> standing = edits.stream()
+                .filter(edit -> there.contains(edit.seen().name()))
+                .toList();
+        return new Meanwhile(
+                standing.stream().map(PendingChanges.Edit::wanted).toList(),
+                moved(standing),
+                edits.stream()
+                        .map(edit -> edit.seen().name())
+                        .filter(name -> !there.contains(name))
+                        .toList());
+    }
+
+    private void show(Meanwhile meanwhile) {
+        merges.set(meanwhile.moved());
+        gone.set(meanwhile.gone());
+    }
 
     /// A policy that somebody else changed since its author saw it.
     ///
@@ -114,7 +143,6 @@ public final class ReviewModel {
                                 .orElse("")));
             }
         }
-        moved.sort(Comparator.comparing(Moved::policy));
         return moved;
     }
 
@@ -129,6 +157,14 @@ public final class ReviewModel {
                     each.merge().merged(won.getOrDefault(each.policy(), Set.of()))));
         }
         merges.set(List.of());
+        refusal.set("");
+        review();
+    }
+
+    /// Forgets what is wanted of policies that are gone, and reviews the rest.
+    public void forgetGone() {
+        gone.get().forEach(pending::revert);
+        gone.set(List.of());
         refusal.set("");
         review();
     }
@@ -168,7 +204,7 @@ public final class ReviewModel {
         List<PolicyDefinition> wanted = pending.wanted();
         List<SeenVersion> seen = pending.seenVersions();
         String why = reason.get().strip();
-        List<PendingChanges.Edit> edits = List.copyOf(pending.edits().values());
+        List<PendingChanges.Edit> edits = pending.sorted();
         applying.set(true);
         refusal.set("");
         background.run(
@@ -183,7 +219,7 @@ public final class ReviewModel {
                 },
                 failure -> {
                     refuse(failure);
-                    showMoved(edits);
+                    question.ask(() -> meanwhile(edits), this::show, _ -> {});
                 });
     }
 
@@ -199,10 +235,6 @@ public final class ReviewModel {
         return new PendingChanges.Applied(edit.seen(), now);
     }
 
-    private void showMoved(List<PendingChanges.Edit> edits) {
-        question.ask(() -> moved(edits), merges::set, _ -> {});
-    }
-
     private void refuse(Exception failure) {
         applying.set(false);
         refusal.set(Objects.toString(failure.getMessage(), failure.toString()));
@@ -211,6 +243,11 @@ public final class ReviewModel {
     /// Policies that somebody else changed meanwhile; nothing is applied before they are merged.
     public ReadOnlyObjectProperty<List<Moved>> mergesProperty() {
         return merges.getReadOnlyProperty();
+    }
+
+    /// Policies that somebody deleted meanwhile; nothing is applied before what is wanted of them is forgotten.
+    public ReadOnlyObjectProperty<List<String>> goneProperty() {
+        return gone.getReadOnlyProperty();
     }
 
     public ReadOnlyObjectProperty<Review> reviewProperty() {

@@ -117,6 +117,44 @@ class ReviewModelTest {
     }
 
     @Test
+    void whatIsTypedAboutAPolicyThatIsGoneIsNamedAndForgottenSoThatTheOthersAreApplied() {
+        edit("orders", "0 0 5 ? * *", "P10Y");
+        edit("proofs", null, "P10Y");
+        model.reasonProperty().set("backups moved");
+        operations.deleteElsewhere("proofs");
+        model.review();
+
+        assertThat(model.goneProperty().get()).containsExactly("proofs");
+        assertThat(model.refusalProperty().get()).isEmpty();
+        assertThat(model.reviewProperty().get().diff().changes())
+                .singleElement()
+                .satisfies(change -> assertThat(change.policy()).isEqualTo("orders"));
+        assertThat(model.canApplyBinding().get()).isFalse();
+
+        model.forgetGone();
+        model.apply();
+
+        assertThat(model.appliedProperty().get()).isTrue();
+        assertThat(operations.applied).singleElement().satisfies(applied -> assertThat(applied.wanted())
+                .extracting(PolicyDefinition::name)
+                .containsExactly("orders"));
+    }
+
+    @Test
+    void aPolicyThatGoesBeforeTheChangesAreAppliedIsNamed() {
+        edit("orders", "0 0 5 ? * *", "P10Y");
+        edit("proofs", null, "P10Y");
+        model.reasonProperty().set("backups moved");
+        model.review();
+        operations.deleteElsewhere("proofs");
+        model.apply();
+
+        assertThat(model.appliedProperty().get()).isFalse();
+        assertThat(model.goneProperty().get()).containsExactly("proofs");
+        assertThat(pending.changes("orders")).isTrue();
+    }
+
+    @Test
     void takingBackWhatWasMergedLeavesWhatSomebodyElseMadeOfIt() {
         edit("orders", "0 0 5 ? * *", "P12Y");
         model.reasonProperty().set(" backups moved ");
