@@ -45,6 +45,19 @@ public final class Layout {
         return finite(get(key, "")).orElse(otherwise);
     }
 
+    /// What [#put(String, List)] keeps.
+    public List<String> list(String key, List<String> otherwise) {
+        String kept = values.getProperty(key);
+        if (kept == null) {
+            return otherwise;
+        }
+        return kept.isEmpty()
+                ? List.of()
+                : Arrays.stream(kept.split(",", -1))
+                        .map(each -> each.replace("%2C", ",").replace("%25", "%"))
+                        .toList();
+    }
+
     /// None where there are none, or one of them is damaged.
     public double[] numbers(String key) {
         List<OptionalDouble> numbers =
@@ -69,6 +82,15 @@ public final class Layout {
 
     public void put(String key, double value) {
         put(key, Double.toString(value));
+    }
+
+    /// What [#list] reads; a text may have commas.
+    public void put(String key, List<String> texts) {
+        put(
+                key,
+                texts.stream()
+                        .map(each -> each.replace("%", "%25").replace(",", "%2C"))
+                        .collect(Collectors.joining(",")));
     }
 
     /// What [#numbers] reads.

@@ -18,7 +18,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import org.jspecify.annotations.Nullable;
@@ -199,8 +198,8 @@ final class OpenTabs {
     /// @param show opens one
     void restore(Address home, Consumer<Address> show) {
         Map<Address, String> titles = new LinkedHashMap<>();
-        for (String kept : tools.layout().get("tabs", home.toString()).split(",", -1)) {
-            Address.parse(kept.replace("%2C", ",").replace("%25", "%"))
+        for (String kept : tools.layout().list("tabs", List.of(home.toString()))) {
+            Address.parse(kept)
                     .filter(known -> rooms.containsKey(known.room()))
                     .ifPresent(address -> titles.put(address, title(address)));
         }
@@ -236,12 +235,7 @@ final class OpenTabs {
     /// Notes in the layout what the next window should find again.
     void keep() {
         open.forEach(this::keep);
-        tools.layout()
-                .put(
-                        "tabs",
-                        open.keySet().stream() // the key of a row may have commas
-                                .map(each -> each.toString().replace("%", "%25").replace(",", "%2C"))
-                                .collect(Collectors.joining(",")));
+        tools.layout().put("tabs", open.keySet().stream().map(Address::toString).toList());
         selected().ifPresent(each -> tools.layout()
                 .put("tabs.selected", each.getKey().toString()));
     }

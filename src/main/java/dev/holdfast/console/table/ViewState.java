@@ -7,9 +7,9 @@ import dev.holdfast.console.fx.Layout;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.Scale;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import javafx.collections.ObservableList;
 import javafx.scene.Node;
@@ -78,7 +78,7 @@ public final class ViewState {
         if (ids.contains(null) || ids.stream().distinct().count() < ids.size()) {
             return; // it cannot be told which is which
         }
-        layout.put("columns." + room + table, String.join(",", ids));
+        layout.put("columns." + room + table, ids);
         columns.forEach(column -> layout.put(key(table, column), column.getWidth() / Scale.px(1)));
     }
 
@@ -88,11 +88,10 @@ public final class ViewState {
                 .filter(column -> column.getId() != null)
                 .forEach(column ->
                         Columns.width(column, layout.number(key(table, column), column.getPrefWidth() / Scale.px(1))));
-        List<String> order =
-                Arrays.asList(layout.get("columns." + room + table, "").split(",", -1));
+        List<String> order = layout.list("columns." + room + table, List.of());
         List<C> sorted = new ArrayList<>(columns);
         sorted.sort(Comparator.comparingInt(column -> {
-            int at = order.indexOf(column.getId());
+            int at = order.indexOf(Objects.toString(column.getId(), ""));
             return at < 0 ? Integer.MAX_VALUE : at; // it is new: at the end
         }));
         if (!sorted.equals(columns)) {
