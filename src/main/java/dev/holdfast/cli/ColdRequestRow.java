@@ -30,7 +30,7 @@ record ColdRequestRow(
                 request.state().id(),
                 request.database(),
                 request.table().toString(),
-                request.from().toString().substring(0, 7),
+                request.month(),
                 request.rows(),
                 request.step().isEmpty() ? null : request.step(),
                 request.askedBy(),

@@ -2,6 +2,9 @@ package dev.holdfast.freeze;
 
 import dev.holdfast.dialect.Freezing;
 import dev.holdfast.dialect.TableName;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /// A partition that is old enough to freeze.
@@ -19,6 +22,11 @@ public record Candidate(
 
     /// `2026-01`
     public String month() {
-        return partition.from().toString().substring(0, 7);
+        return month(partition.from());
+    }
+
+    /// @param from when the rows of a partition begin
+    static String month(Instant from) {
+        return YearMonth.from(from.atOffset(ZoneOffset.UTC)).toString();
     }
 }

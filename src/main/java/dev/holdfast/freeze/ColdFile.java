@@ -57,7 +57,7 @@ public record ColdFile(
 
     /// The month of its rows, as `2026-01`.
     public String month() {
-        return from.toString().substring(0, 7);
+        return Candidate.month(from);
     }
 
     TableName partitionName() {

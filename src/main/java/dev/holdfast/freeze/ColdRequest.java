@@ -58,7 +58,12 @@ public record ColdRequest(
 
     /// `vault archive.orders, 2026-01`
     public String words() {
-        return "%s %s, %s".formatted(database, table, from.toString().substring(0, 7));
+        return "%s %s, %s".formatted(database, table, month());
+    }
+
+    /// The month of its rows, as `2026-01`.
+    public String month() {
+        return Candidate.month(from);
     }
 
     Candidate candidate() {
