@@ -6,6 +6,7 @@ import dev.holdfast.console.archivenow.Step.Planned;
 import dev.holdfast.console.archivenow.Step.Planning;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.CopyText;
+import dev.holdfast.console.fx.Fact;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.RecordTable;
@@ -233,9 +234,7 @@ public final class PlanPage {
     }
 
     private void fact(String key, String value) {
-        Label caption = new Label(texts.get(key));
-        caption.getStyleClass().add("fact-name");
-        planFacts.getChildren().add(new VBox(1, caption, new Label(value)));
+        planFacts.getChildren().add(Fact.of(texts.get(key), new Label(value)));
     }
 
     @FXML

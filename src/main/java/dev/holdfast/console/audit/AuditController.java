@@ -7,6 +7,7 @@ import dev.holdfast.console.fx.Badge;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.DiffLine;
 import dev.holdfast.console.fx.EmptyState;
+import dev.holdfast.console.fx.Fact;
 import dev.holdfast.console.fx.FilterBox;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.LineDiff;
@@ -218,15 +219,13 @@ public final class AuditController {
         if (value == null || value.isEmpty()) {
             return;
         }
-        Label name = new Label(texts.get("audit.detail." + key));
-        name.getStyleClass().add("fact-name");
         Label text = new Label(value);
         text.setId("auditFact-" + key);
         text.setWrapText(true);
         if (key.equals("plan") || key.equals("digest")) {
             text.getStyleClass().addAll(Styles.CODE, "digest");
         }
-        detail.getChildren().add(new VBox(name, text));
+        detail.getChildren().add(Fact.of(texts.get("audit.detail." + key), text));
     }
 
     /// Puts the cursor into the filter.

@@ -4,6 +4,7 @@ import dev.holdfast.cold.ColdColumn;
 import dev.holdfast.cold.ColdManifest;
 import dev.holdfast.console.cold.ColdModel.Work;
 import dev.holdfast.console.fx.Columns;
+import dev.holdfast.console.fx.Fact;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.Question;
@@ -20,7 +21,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.GridPane;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
@@ -89,34 +89,28 @@ public final class ColdFileController {
     /// @param manifest null before it was read
     private void showFacts(ColdFile file, @Nullable ColdManifest manifest) {
         facts.getChildren().clear();
-        fact("cold.fact.file", file.object());
-        fact("cold.fact.rows", formats.count(rows(file)) + ", " + size(file, formats));
+        fact("file", file.object());
+        fact("rows", formats.count(rows(file)) + ", " + size(file, formats));
         if (manifest != null) {
-            fact("cold.fact.chunks", formats.count(manifest.chunks().size()));
+            fact("chunks", formats.count(manifest.chunks().size()));
             manifest.ranges()
-                    .forEach(range -> fact(
+                    .forEach(range -> Fact.row(
+                            facts,
                             texts.format("cold.fact.range", range.column()),
                             Objects.requireNonNullElse(range.min(), Formats.NONE) + " … "
                                     + Objects.requireNonNullElse(range.max(), Formats.NONE)));
-            fact("cold.fact.sha256", manifest.sha256());
+            fact("sha256", manifest.sha256());
         }
-        fact("cold.fact.frozen", formats.instant(file.frozenAt()));
-        fact("cold.fact.verified", formats.instant(file.verifiedAt()));
+        fact("frozen", formats.instant(file.frozenAt()));
+        fact("verified", formats.instant(file.verifiedAt()));
         if (file.thawedAt() != null) {
-            fact("cold.fact.thawed", formats.instant(file.thawedAt()));
+            fact("thawed", formats.instant(file.thawedAt()));
         }
         columns.getItems().setAll(manifest == null ? List.of() : manifest.columns());
     }
 
-    /// @param key of a text, or the text
     private void fact(String key, String value) {
-        int row = facts.getRowCount();
-        Label label = new Label(key.startsWith("cold.") ? texts.get(key) : key);
-        label.getStyleClass().addAll("muted", "fact-name");
-        label.setMinWidth(Region.USE_PREF_SIZE);
-        Label shown = new Label(value);
-        shown.setWrapText(true);
-        facts.addRow(row, label, shown);
+        Fact.row(facts, texts.get("cold.fact." + key), value);
     }
 
     private void allow() {

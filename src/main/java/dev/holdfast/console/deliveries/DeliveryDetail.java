@@ -2,6 +2,7 @@ package dev.holdfast.console.deliveries;
 
 import dev.holdfast.console.deliveries.DeliveriesModel.Detail;
 import dev.holdfast.console.fx.Badge;
+import dev.holdfast.console.fx.Fact;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.ScreenTools;
 import dev.holdfast.console.fx.StateLook;
@@ -101,10 +102,6 @@ final class DeliveryDetail {
     }
 
     private void fact(String key, String value) {
-        Label name = new Label(texts.get("deliveries.detail." + key));
-        name.getStyleClass().add("fact-name");
-        Label text = new Label(value);
-        text.setWrapText(true);
-        box.getChildren().add(new VBox(name, text));
+        box.getChildren().add(Fact.of(texts.get("deliveries.detail." + key), value));
     }
 }

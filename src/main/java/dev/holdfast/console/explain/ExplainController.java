@@ -5,6 +5,7 @@ import dev.holdfast.console.fx.Badge;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.CopyText;
 import dev.holdfast.console.fx.EmptyState;
+import dev.holdfast.console.fx.Fact;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.Room;
@@ -167,12 +168,10 @@ public final class ExplainController {
     }
 
     private VBox fact(String id, String value) {
-        Label name = new Label(texts.get("explain." + id));
-        name.getStyleClass().add("fact-name");
         Label text = new Label(value);
         text.setId("explainFact-" + id);
         text.setWrapText(true);
-        return new VBox(name, text);
+        return Fact.of(texts.get("explain." + id), text);
     }
 
     private static Label section(String text) {

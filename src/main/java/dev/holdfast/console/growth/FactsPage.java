@@ -2,6 +2,7 @@ package dev.holdfast.console.growth;
 
 import dev.holdfast.console.chart.Words;
 import dev.holdfast.console.fx.Columns;
+import dev.holdfast.console.fx.Fact;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.RecordTable;
@@ -67,15 +68,7 @@ public final class FactsPage {
         GrowthRow row = model.selectedProperty().get();
         Map<String, String> lines = row == null ? database() : table(row.growth());
         facts.getChildren().clear();
-        int line = 0;
-        for (Map.Entry<String, String> each : lines.entrySet()) {
-            Label name = new Label(texts.get("growth.fact." + each.getKey()));
-            name.getStyleClass().add("fact-name");
-            name.setMinWidth(GridPane.USE_PREF_SIZE);
-            Label value = new Label(each.getValue());
-            value.setWrapText(true);
-            facts.addRow(line++, name, value);
-        }
+        lines.forEach((key, value) -> Fact.row(facts, texts.get("growth.fact." + key), value));
         Nodes.appear(indexes, row != null);
     }
 

@@ -4,6 +4,7 @@ import dev.holdfast.catalog.TypedKey;
 import dev.holdfast.console.fx.Address;
 import dev.holdfast.console.fx.Badge;
 import dev.holdfast.console.fx.CopyText;
+import dev.holdfast.console.fx.Fact;
 import dev.holdfast.console.fx.Room;
 import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.ScreenTools;
@@ -97,9 +98,7 @@ final class RowDetail {
     }
 
     private VBox fact(String key, Node value) {
-        Label name = new Label(tools.texts().get("history.fact." + key));
-        name.getStyleClass().add("fact-name");
-        return new VBox(name, value);
+        return Fact.of(tools.texts().get("history.fact." + key), value);
     }
 
     private GridPane values(HistoryPage page, HistoryRow row) {

@@ -3,6 +3,7 @@ package dev.holdfast.console.indexes;
 import dev.holdfast.console.fx.Badge;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.EmptyState;
+import dev.holdfast.console.fx.Fact;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.RecordTable;
@@ -30,7 +31,6 @@ import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
@@ -318,15 +318,9 @@ public final class IndexesController {
     }
 
     private void fact(String key, String value) {
-        if (value.isEmpty() || value.equals(Formats.NONE)) {
-            return;
+        if (!value.isEmpty() && !value.equals(Formats.NONE)) {
+            Fact.row(facts, texts.get("indexes.fact." + key), value);
         }
-        Label label = new Label(texts.get("indexes.fact." + key));
-        label.getStyleClass().addAll("muted", "fact-name");
-        label.setMinWidth(Region.USE_PREF_SIZE);
-        Label shown = new Label(value);
-        shown.setWrapText(true);
-        facts.addRow(facts.getRowCount(), label, shown);
     }
 
     private void showLane() {

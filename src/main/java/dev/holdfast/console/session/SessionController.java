@@ -2,6 +2,7 @@ package dev.holdfast.console.session;
 
 import dev.holdfast.console.fx.Address;
 import dev.holdfast.console.fx.Columns;
+import dev.holdfast.console.fx.Fact;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.Later;
 import dev.holdfast.console.fx.RecordTable;
@@ -34,7 +35,6 @@ import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.VBox;
 import javafx.scene.shape.Rectangle;
 import org.jspecify.annotations.Nullable;
 
@@ -207,11 +207,9 @@ public final class SessionController {
     private void fact(String id, String value) {
         factValues
                 .computeIfAbsent(id, key -> {
-                    Label caption = new Label(texts.get("session.fact." + key));
-                    caption.getStyleClass().add("fact-name");
                     Label made = new Label();
                     made.setId("sessionFact-" + key);
-                    facts.getChildren().add(new VBox(1, caption, made));
+                    facts.getChildren().add(Fact.of(texts.get("session.fact." + key), made));
                     return made;
                 })
                 .setText(value);
