@@ -26,6 +26,9 @@ import javafx.scene.control.IndexedCell;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollBar;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.control.skin.VirtualFlow;
@@ -93,6 +96,56 @@ class RoomLayoutsTest {
     void noRoomOfAnUsualWindowCutsWhatItSaysOrScrollsSideways() throws Exception {
         assertThat(wrong(Scale.USUAL, 1280, 800, EnumSet.allOf(Room.class), List.of()))
                 .isEmpty();
+    }
+
+    @Test
+    void atOneAndAHalfTheSizeWhatOneLooksForIsWhole() throws Exception {
+        try (RoomWalk walk =
+                RoomWalk.open(SomeShop.full(), home, "scale=150", "window.width=1500", "window.height=940")) {
+            for (Room room : List.of(Room.RESTORE, Room.INDEXES, Room.COLD)) {
+                walk.moveOn(room);
+                walk.awaitRead(room);
+                GalleryTest.stage(walk.robot(), room);
+                whole(walk, room);
+            }
+        }
+    }
+
+    private static void whole(RoomWalk walk, Room room) {
+        List<String> columns =
+                switch (room) {
+                    case RESTORE -> List.of("restoreRecent at", "restorePins until");
+                    case INDEXES -> List.of("indexesTable verdict");
+                    default -> List.of("coldTable state", "coldTable verified");
+                };
+        for (String each : columns) {
+            String[] names = each.split(" ", -1);
+            TableView<?> table = walk.robot().find("#" + names[0], TableView.class);
+            walk.robot().await(each + " is whole", () -> {
+                Parent root = walk.robot().scene().getRoot();
+                root.resize(1500, 940);
+                root.layout();
+                return whole(table, names[1]);
+            });
+        }
+    }
+
+    private static <R> boolean whole(TableView<R> table, String id) {
+        double right = 0;
+        for (TableColumn<R, ?> column : table.getColumns()) {
+            right += column.getWidth();
+            if (id.equals(column.getId())) {
+                return right <= table.getWidth() + 1 && !table.getItems().isEmpty() && nothingCut(table, column);
+            }
+        }
+        return false;
+    }
+
+    private static boolean nothingCut(TableView<?> table, TableColumn<?, ?> column) {
+        return table.lookupAll(".table-cell").stream()
+                .filter(cell -> cell instanceof TableCell<?, ?> of && column.equals(of.getTableColumn()))
+                .flatMap(cell -> cell.lookupAll(".text").stream())
+                .noneMatch(text -> text instanceof Text shown && shown.getText().endsWith("..."));
     }
 
     @Test

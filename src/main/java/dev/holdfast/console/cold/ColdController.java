@@ -149,9 +149,9 @@ public final class ColdController {
                 .longText("table", 164, file -> file.database() + "/" + file.table())
                 .text("month", 70, ColdFile::month)
                 .state("state", 100, file -> StateLook.of(file.state(), file.problem() != null))
+                .moment("verified", file -> tools.near(file.verifiedAt()))
                 .number("rows", 80, file -> formats.count(ColdFileController.rows(file)))
-                .number("size", 74, file -> ColdFileController.size(file, formats))
-                .moment("verified", file -> tools.near(file.verifiedAt()));
+                .number("size", 74, file -> ColdFileController.size(file, formats));
         table.setPlaceholder(new Label());
         Columns.lastTakesTheRest(table);
         table.setItems(model.files());

@@ -41,9 +41,10 @@ public final class RecordTable<T> {
         });
     }
 
-    /// A day and minute as [ScreenTools#near] tells it.
+    /// A day and minute as [ScreenTools#near] tells it: half of it tells nothing, so its column is never narrower.
     public RecordTable<T> moment(String id, Function<T, String> text) {
-        return text(id, MOMENT, text);
+        text(id, MOMENT, text);
+        return neverNarrower(MOMENT);
     }
 
     public RecordTable<T> number(String id, double width, Function<T, String> text) {
@@ -59,6 +60,10 @@ public final class RecordTable<T> {
                 width,
                 row -> texts.get(look.apply(row).textKey()),
                 (row, cell) -> Badge.in(cell, texts, look.apply(row)));
+        return neverNarrower(width);
+    }
+
+    private RecordTable<T> neverNarrower(double width) {
         TableColumn<T, ?> column = table.getColumns().getLast();
         column.setMinWidth(Math.max(column.getMinWidth(), Scale.px(width)));
         return this;

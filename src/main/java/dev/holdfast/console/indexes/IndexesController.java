@@ -210,11 +210,11 @@ public final class IndexesController {
         new RecordTable<>(table, texts, "indexes.column.")
                 .longText("table", 124, IndexLine::table)
                 .longText("index", 140, line -> line.index().isEmpty() ? Formats.NONE : line.index())
+                .state("verdict", 110, line -> IndexLooks.of(line.verdict()))
                 .longText("columns", 92, line -> String.join(", ", line.columns()))
                 .number("size", 66, line -> line.bytes() == null ? Formats.NONE : formats.bytes(line.bytes()))
                 .number("scans", 68, line -> formats.count(line.scans()))
-                .moment("used", line -> tools.near(line.lastScan()))
-                .state("verdict", 110, line -> IndexLooks.of(line.verdict()));
+                .moment("used", line -> tools.near(line.lastScan()));
         table.setPlaceholder(new Label());
         Columns.lastTakesTheRest(table);
         table.setItems(model.lines());
