@@ -2,7 +2,6 @@ package dev.holdfast.console.disposal;
 
 import dev.holdfast.console.bulk.BulkMenu;
 import dev.holdfast.console.disposal.DisposalModel.Answer;
-import dev.holdfast.console.disposal.DisposalModel.Bar;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.EmptyState;
 import dev.holdfast.console.fx.FilterBox;
@@ -231,7 +230,7 @@ public final class DisposalController {
                         : texts.get(whole ? "disposal.ends" : "disposal.ends.listed"));
     }
 
-    private void show(List<Bar> months) {
+    private void show(List<EndingMonth> months) {
         bars.show(months, model.now());
     }
 

@@ -17,11 +17,8 @@ import dev.holdfast.node.Listed;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.YearMonth;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -55,7 +52,7 @@ public final class DisposalModel {
     private final ReadOnlyObjectWrapper<Needs> needs = new ReadOnlyObjectWrapper<>(new Needs(0, 0, 0));
     private final ReadOnlyObjectWrapper<@Nullable Order> selected = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyStringWrapper policy = new ReadOnlyStringWrapper("");
-    private final ReadOnlyObjectWrapper<List<Bar>> bars = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyObjectWrapper<List<EndingMonth>> bars = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<@Nullable DisposalRule> rule = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyStringWrapper actionProblem = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<@Nullable List<Resurrection>> back = new ReadOnlyObjectWrapper<>();
@@ -70,19 +67,6 @@ public final class DisposalModel {
         /// Nothing comes to its end, and nothing was ever asked for.
         EMPTY,
         FAILED
-    }
-
-    /// Root rows whose retention ends in a month.
-    ///
-    /// @param free may be asked for; @param blocked have ended and may not; @param ahead end later
-    public record Bar(YearMonth month, long free, long blocked, long ahead) {
-        public long rows() {
-            return free + blocked + ahead;
-        }
-
-        private Bar plus(Bar other) {
-            return new Bar(month, free + other.free, blocked + other.blocked, ahead + other.ahead);
-        }
     }
 
     /// How many orders wait for somebody.
@@ -124,7 +108,7 @@ public final class DisposalModel {
         orders.answerProperty().subscribe(_ -> answered());
         queue.answerProperty().subscribe(_ -> answered());
         queue.exchangesProperty().subscribe(_ -> {
-            bars.set(barsOf(policy.get()));
+            bars.set(EndingMonth.of(queue.rows(), policy.get()));
             answered();
         });
     }
@@ -189,21 +173,10 @@ public final class DisposalModel {
         }
     }
 
-    private List<Bar> barsOf(String wanted) {
-        Map<YearMonth, Bar> months = new TreeMap<>();
-        queue.rows().stream()
-                .filter(each -> wanted.isEmpty() || each.policy().equals(wanted))
-                .flatMap(each -> each.months().stream())
-                .map(month -> new Bar(
-                        month.month(), month.free(), month.ended() - month.free(), month.rows() - month.ended()))
-                .forEach(bar -> months.merge(bar.month(), bar, Bar::plus));
-        return List.copyOf(months.values());
-    }
-
     /// Shows the months of one policy. @param wanted empty for all
     public void choose(String wanted) {
         policy.set(wanted);
-        bars.set(barsOf(wanted));
+        bars.set(EndingMonth.of(queue.rows(), wanted));
     }
 
     /// @param order null for none
@@ -357,7 +330,7 @@ public final class DisposalModel {
         return policy.getReadOnlyProperty();
     }
 
-    public ReadOnlyObjectProperty<List<Bar>> barsProperty() {
+    public ReadOnlyObjectProperty<List<EndingMonth>> barsProperty() {
         return bars.getReadOnlyProperty();
     }
 

@@ -1,6 +1,5 @@
 package dev.holdfast.console.disposal;
 
-import dev.holdfast.console.disposal.DisposalModel.Bar;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.Scale;
 import dev.holdfast.console.fx.Texts;
@@ -51,7 +50,7 @@ final class MonthBars extends HBox {
                 getChildren()));
     }
 
-    void show(List<Bar> months, Instant now) {
+    void show(List<EndingMonth> months, Instant now) {
         getChildren().clear();
         if (months.isEmpty()) {
             Label none = new Label(texts.get("disposal.bars.none"));
@@ -60,9 +59,9 @@ final class MonthBars extends HBox {
             return;
         }
         YearMonth present = YearMonth.from(now.atZone(formats.zone()));
-        List<Bar> shown = filled(months);
-        long most = shown.stream().mapToLong(Bar::rows).max().orElse(1);
-        for (Bar bar : shown) {
+        List<EndingMonth> shown = filled(months);
+        long most = shown.stream().mapToLong(EndingMonth::rows).max().orElse(1);
+        for (EndingMonth bar : shown) {
             VBox column = column(bar, Math.max(1, most), bar.month().equals(present));
             HBox.setHgrow(column, Priority.ALWAYS);
             getChildren().add(column);
@@ -71,17 +70,17 @@ final class MonthBars extends HBox {
 
     /// Every month between the first and the last; of more than can be told apart, the latest before and the next ones
     /// after the present.
-    private static List<Bar> filled(List<Bar> months) {
-        Map<YearMonth, Bar> known = months.stream().collect(Collectors.toMap(Bar::month, bar -> bar));
-        List<Bar> filled = new ArrayList<>();
+    private static List<EndingMonth> filled(List<EndingMonth> months) {
+        Map<YearMonth, EndingMonth> known = months.stream().collect(Collectors.toMap(EndingMonth::month, bar -> bar));
+        List<EndingMonth> filled = new ArrayList<>();
         YearMonth last = months.getLast().month();
         for (YearMonth month = months.getFirst().month(); !month.isAfter(last); month = month.plusMonths(1)) {
-            filled.add(known.getOrDefault(month, new Bar(month, 0, 0, 0)));
+            filled.add(known.getOrDefault(month, new EndingMonth(month, 0, 0, 0)));
         }
         return filled.size() <= MOST ? filled : filled.subList(0, MOST);
     }
 
-    private VBox column(Bar bar, long most, boolean present) {
+    private VBox column(EndingMonth bar, long most, boolean present) {
         VBox stack = new VBox(
                 part("bar-ahead", bar.ahead(), most),
                 part("bar-blocked", bar.blocked(), most),

@@ -51,9 +51,7 @@ class DisposalModelTest {
 
         assertThat(operations.disposals.asked).endsWith("queue name:returns from 0");
         assertThat(model.queue().rows()).extracting(PolicyQueue::policy).containsExactly("returns");
-        assertThat(model.barsProperty().get())
-                .extracting(DisposalModel.Bar::rows)
-                .allMatch(rows -> rows < 20_000);
+        assertThat(model.barsProperty().get()).extracting(EndingMonth::rows).allMatch(rows -> rows < 20_000);
     }
 
     @Test
