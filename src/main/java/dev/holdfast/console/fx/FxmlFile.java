@@ -52,6 +52,7 @@ public enum FxmlFile {
     COLD("cold/Cold"),
     COLD_FILE("cold/ColdFile"),
     INDEXES("indexes/Indexes"),
+    INDEX_DETAIL("indexes/IndexDetail"),
     INDEX_DROP("indexes/Drop"),
     RUNS("runs/Runs"),
     GROWTH("growth/Growth"),

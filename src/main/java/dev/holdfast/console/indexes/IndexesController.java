@@ -1,17 +1,13 @@
 package dev.holdfast.console.indexes;
 
-import dev.holdfast.console.fx.Badge;
 import dev.holdfast.console.fx.Columns;
 import dev.holdfast.console.fx.EmptyState;
-import dev.holdfast.console.fx.Fact;
 import dev.holdfast.console.fx.Formats;
 import dev.holdfast.console.fx.Nodes;
 import dev.holdfast.console.fx.RecordTable;
 import dev.holdfast.console.fx.ScreenTools;
-import dev.holdfast.console.fx.ShellWord;
 import dev.holdfast.console.fx.Texts;
 import dev.holdfast.console.indexes.IndexLine.Filter;
-import dev.holdfast.dialect.IndexInfo;
 import dev.holdfast.index.IndexAct;
 import dev.holdfast.index.IndexReport;
 import dev.holdfast.maintenance.MaintenanceAct;
@@ -29,20 +25,18 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
-import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 
-/// Binds the list of indexes, one index, what is done to them, and the lane of what is under way.
+/// Binds the list of indexes, what is done to them, and the lane of what is under way.
 ///
 /// Stable ids for tests: `indexesDatabase`, `indexesAll`, `indexesUnused`, `indexesDuplicates`, `indexesMissing`,
-/// `indexesInvalid`, `indexesSearch`, `indexesAgain`, `indexesTable`, `indexName`, `indexWhy`, `indexStatement`,
-/// `indexBuild`, `indexDrop`, `indexCommand`, `indexesLane`, `indexesCancel`, `indexesActs`, `indexesUndo`,
-/// `indexesAttentionText`, `indexesNothing`.
+/// `indexesInvalid`, `indexesSearch`, `indexesAgain`, `indexesTable`, `indexesLane`, `indexesCancel`, `indexesActs`,
+/// `indexesUndo`, `indexesAttentionText`, `indexesNothing`.
 public final class IndexesController {
     private final IndexesModel model;
+    private final IndexDetailController detail;
     private final MaintenancePane maintenance;
     private final ScreenTools tools;
     private final Texts texts;
@@ -101,39 +95,6 @@ public final class IndexesController {
     private Label since;
 
     @FXML
-    private Label unchosen;
-
-    @FXML
-    private VBox detail;
-
-    @FXML
-    private Label name;
-
-    @FXML
-    private Label of;
-
-    @FXML
-    private HBox verdicts;
-
-    @FXML
-    private Label why;
-
-    @FXML
-    private GridPane facts;
-
-    @FXML
-    private Label statement;
-
-    @FXML
-    private Button build;
-
-    @FXML
-    private Button drop;
-
-    @FXML
-    private Label command;
-
-    @FXML
     private EmptyState nothing;
 
     @FXML
@@ -160,8 +121,10 @@ public final class IndexesController {
     @FXML
     private TableView<MaintenanceAct> done;
 
-    IndexesController(IndexesModel model, MaintenancePane maintenance, ScreenTools tools) {
+    IndexesController(
+            IndexesModel model, IndexDetailController detail, MaintenancePane maintenance, ScreenTools tools) {
         this.model = model;
+        this.detail = detail;
         this.maintenance = maintenance;
         this.tools = tools;
         this.texts = tools.texts();
@@ -191,9 +154,8 @@ public final class IndexesController {
         again.disableProperty().bind(model.busyProperty());
         initializeTables();
         maintenance.bind(advice, done, adviceWhy, adviceCommand, adviceRun);
-        table.getSelectionModel().selectedItemProperty().subscribe(this::show);
+        table.getSelectionModel().selectedItemProperty().subscribe(detail::show);
         new IndexActsPane(model, tools).bind(acts, undoText, undo);
-        model.busyProperty().subscribe(_ -> show(table.getSelectionModel().getSelectedItem()));
         model.reportProperty().subscribe(_ -> showReport());
         model.noDatabaseProperty().subscribe(_ -> showReport());
         model.lines().subscribe(this::showReport);
@@ -264,65 +226,6 @@ public final class IndexesController {
                 : texts.format(standbys ? "indexes.since.standbys" : "indexes.since", formats.instant(at));
     }
 
-    private void show(@Nullable IndexLine line) {
-        detail.setVisible(line != null);
-        unchosen.setVisible(line == null);
-        if (line == null) {
-            return;
-        }
-        boolean absent = line instanceof IndexLine.Missing;
-        name.setText(absent ? String.join(", ", line.columns()) : line.index());
-        of.setText(model.databaseProperty().get() + " " + line.table());
-        Badge badge = new Badge(texts);
-        badge.show(IndexLooks.of(line.verdict()));
-        verdicts.getChildren().setAll(badge);
-        why.setText(line.why());
-        Nodes.appear(why, !line.why().isEmpty());
-        facts.getChildren().clear();
-        fact("columns", String.join(", ", line.columns()));
-        switch (line) {
-            case IndexLine.Standing(var view) -> {
-                fact("size", formats.bytes(view.index().bytes()));
-                fact("scans", formats.count(view.index().scans()));
-                fact("used", formats.instant(view.index().lastScan()));
-                fact("backs", String.join(", ", view.index().backs()));
-            }
-            case IndexLine.Missing(var each) -> fact("rows", formats.count(each.rows()));
-        }
-        statement.setText(line.statement());
-        boolean buildable = line instanceof IndexLine.Missing(var each) && each.buildable();
-        boolean droppable = line instanceof IndexLine.Standing(var view)
-                && view.index().backs().isEmpty()
-                && !view.index().building();
-        Nodes.appear(build, buildable);
-        Nodes.appear(drop, droppable);
-        build.setDisable(model.busyProperty().get());
-        drop.setDisable(model.busyProperty().get());
-        command.setText(buildable ? buildCommand(line) : droppable ? dropCommand(line) : "");
-        Nodes.appear(command, buildable || droppable);
-    }
-
-    private String buildCommand(IndexLine line) {
-        return "holdfast indexes build --database %s --table %s --columns %s"
-                .formatted(
-                        ShellWord.of(model.databaseProperty().get()),
-                        ShellWord.of(line.table().toString()),
-                        ShellWord.of(String.join(",", line.columns())));
-    }
-
-    private String dropCommand(IndexLine line) {
-        return "holdfast indexes drop %s --database %s"
-                .formatted(
-                        ShellWord.of(line.index()),
-                        ShellWord.of(model.databaseProperty().get()));
-    }
-
-    private void fact(String key, String value) {
-        if (!value.isEmpty() && !value.equals(Formats.NONE)) {
-            Fact.row(facts, texts.get("indexes.fact." + key), value);
-        }
-    }
-
     private void showLane() {
         IndexAct running = model.runningProperty().get();
         Nodes.appear(lane, running != null);
@@ -340,24 +243,6 @@ public final class IndexesController {
     @FXML
     void again() {
         model.again();
-    }
-
-    @FXML
-    void build() {
-        if (table.getSelectionModel().getSelectedItem() instanceof IndexLine.Missing(var wanted)) {
-            model.build(wanted);
-        }
-    }
-
-    @FXML
-    void drop() {
-        if (table.getSelectionModel().getSelectedItem() instanceof IndexLine.Standing(var view)) {
-            model.droppable(view.index(), this::ask);
-        }
-    }
-
-    private void ask(IndexInfo index) {
-        new DropDialog(index, model, tools).ask(Nodes.window(drop));
     }
 
     @FXML

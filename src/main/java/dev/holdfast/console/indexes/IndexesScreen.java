@@ -11,9 +11,10 @@ public final class IndexesScreen extends TabScreen {
 
     public IndexesScreen(ScreenTools tools) {
         IndexesModel model = new IndexesModel(tools.operations(), tools.background(), tools.actor());
+        IndexDetailController detail = new IndexDetailController(model, tools);
         MaintenancePane maintenance = new MaintenancePane(model, tools);
         super(
-                FxmlFile.INDEXES.load(tools.texts(), new IndexesController(model, maintenance, tools)),
+                FxmlFile.INDEXES.load(tools.texts(), new IndexesController(model, detail, maintenance, tools), detail),
                 tools,
                 Room.INDEXES);
         this.model = model;
