@@ -28,7 +28,7 @@ public interface DeliveryOperations {
 
     /// Has a delivery sent again, with the id that it had.
     ///
-    /// @throws dev.holdfast.HoldfastException `USAGE` when there is none of that number
+    /// @throws dev.holdfast.HoldfastException `USAGE` when there is none, `LEASE_HELD` while it is being sent
     @Does(Effect.WRITES)
     void redeliver(long delivery, String actor);
 

@@ -190,13 +190,17 @@ public final class Deliveries {
 
     /// Has a delivery sent again, with the id that it had.
     ///
-    /// @throws HoldfastException `USAGE` when there is none of that number
+    /// @throws HoldfastException `USAGE` when there is none of that number, `LEASE_HELD` while it is being sent
     public void redeliver(long delivery, String actor) {
         find(delivery);
-        redeliver(DELIVERY.ID.eq(delivery), "delivery " + delivery, actor);
+        if (redeliver(DELIVERY.ID.eq(delivery), "delivery " + delivery, actor) == 0) {
+            throw new HoldfastException(
+                    ErrorCode.LEASE_HELD,
+                    "delivery " + delivery + " is being sent right now: it was not asked for again");
+        }
     }
 
-    /// As the other, for all that match. @return how many
+    /// As the other, for all that match and that no node has in hand. @return how many
     public int redeliver(DeliveryFilter filter, String actor) {
         return redeliver(condition(filter), words(filter), actor);
     }

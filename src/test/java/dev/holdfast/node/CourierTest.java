@@ -291,6 +291,20 @@ final class CourierTest {
     }
 
     @Test
+    void whoAsksForADeliveryThatIsBeingSentIsToldThatNothingWasAsked() {
+        Courier courier = estate.courier();
+        Deliveries deliveries = estate.deliveries(courier);
+        long delivery = deliveries.test("a", "dba").id();
+        engine.control("update holdfast.delivery set claimed_until = '%s', state = 'failed'"
+                .formatted(estate.now().plusSeconds(50)));
+
+        assertThatThrownBy(() -> deliveries.redeliver(delivery, "dba"))
+                .isInstanceOf(HoldfastException.class)
+                .hasMessageContaining("delivery " + delivery + " is being sent right now");
+        assertThat(deliveries.redeliver(DeliveryFilter.ALL, "dba")).isZero();
+    }
+
+    @Test
     void aDeadDeliveryThatIsSentAgainHasAllItsAttemptsAgain() {
         run("a");
         engine.control("""
