@@ -33,48 +33,60 @@ public final class ColdRequests {
     /// @return the number of the request
     public long request(Candidate candidate, String actor) {
         return store.inTransaction(tx -> {
-            Optional<Long> id = tx
-                    .dsl()
-                    .fetch(
-                            """
-                            insert into cold_request (database_name, table_schema, table_name, partition_schema,
-                              partition_name, from_at, to_at, row_count, asked_by)
-                            values (?, ?, ?, ?, ?, ?::timestamptz, ?::timestamptz, ?, ?)
-                            on conflict (database_name, table_schema, table_name, partition_name)
-                              where state in ('waiting', 'running') do nothing
-                            returning id""",
-                            candidate.database(),
-                            candidate.table().schema(),
-                            candidate.table().table(),
-                            candidate.partition().name().schema(),
-                            candidate.partition().name().table(),
-                            candidate.partition().from().toString(),
-                            candidate.partition().to().toString(),
-                            candidate.rows(),
-                            actor)
-                    .map(row -> row.get(0, Long.class))
-                    .stream()
-                    .findFirst();
-            id.ifPresent(_ -> audit.append(
-                    tx,
-                    Deed.done(
-                            actor,
-                            Act.COLD_REQUESTED,
-                            candidate.database() + " " + candidate.partition().name(),
-                            null,
-                            new Told(candidate.rows()))));
+            Optional<Long> id = Optional.empty();
+            while (id.isEmpty()) { // what is met may end before it is looked at
+                id = asked(tx, candidate, actor).or(() -> open(tx, candidate));
+            }
             WorkQueue.tell(tx);
-            return id.orElseGet(() -> tx.dsl()
-                    .fetchSingle(
-                            """
-                            select id from cold_request where database_name = ? and table_schema = ? and table_name = ?
-                              and partition_name = ? and state in ('waiting', 'running')""",
-                            candidate.database(),
-                            candidate.table().schema(),
-                            candidate.table().table(),
-                            candidate.partition().name().table())
-                    .get(0, Long.class));
+            return id.get();
         });
+    }
+
+    /// @return empty when it is asked for already
+    private Optional<Long> asked(Tx tx, Candidate candidate, String actor) {
+        Optional<Long> id = number(tx.dsl()
+                .fetch(
+                        """
+                        insert into cold_request (database_name, table_schema, table_name, partition_schema,
+                          partition_name, from_at, to_at, row_count, asked_by)
+                        values (?, ?, ?, ?, ?, ?::timestamptz, ?::timestamptz, ?, ?)
+                        on conflict (database_name, table_schema, table_name, partition_name)
+                          where state in ('waiting', 'running') do nothing
+                        returning id""",
+                        candidate.database(),
+                        candidate.table().schema(),
+                        candidate.table().table(),
+                        candidate.partition().name().schema(),
+                        candidate.partition().name().table(),
+                        candidate.partition().from().toString(),
+                        candidate.partition().to().toString(),
+                        candidate.rows(),
+                        actor));
+        id.ifPresent(_ -> audit.append(
+                tx,
+                Deed.done(
+                        actor,
+                        Act.COLD_REQUESTED,
+                        candidate.database() + " " + candidate.partition().name(),
+                        null,
+                        new Told(candidate.rows()))));
+        return id;
+    }
+
+    private static Optional<Long> open(Tx tx, Candidate candidate) {
+        return number(tx.dsl()
+                .fetch(
+                        """
+                        select id from cold_request where database_name = ? and table_schema = ? and table_name = ?
+                          and partition_name = ? and state in ('waiting', 'running')""",
+                        candidate.database(),
+                        candidate.table().schema(),
+                        candidate.table().table(),
+                        candidate.partition().name().table()));
+    }
+
+    private static Optional<Long> number(List<? extends Record> rows) {
+        return rows.stream().findFirst().map(row -> row.get(0, Long.class));
     }
 
     private record Told(long rows) {}

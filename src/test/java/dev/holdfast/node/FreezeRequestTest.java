@@ -65,6 +65,23 @@ class FreezeRequestTest {
         assertThat(things.cold().requests(10)).hasSize(1);
     }
 
+    /// What was asked for may end between the statement that meets it and the one that looks which it is.
+    @Test
+    void whatEndsWhileItIsAskedForAgainIsAskedForAnew() {
+        things.engine().control("""
+                create sequence asked;
+                create function meets_one() returns trigger language plpgsql as
+                  $$begin return case when nextval('asked') > 1 then new end; end$$;
+                create trigger meets_one before insert on cold_request
+                  for each row execute function meets_one()""");
+
+        long id = things.cold().request(things.things(), "ann");
+
+        assertThat(request(id).state()).isEqualTo(ColdRequest.State.WAITING);
+        assertThat(things.engine().controlNumber("select count(*) from audit where act = 'cold.requested'"))
+                .isEqualTo(1);
+    }
+
     @Test
     void aRequestThatNoNodeHasIsCancelledAtOnce() {
         long id = things.cold().request(things.things(), "ann");
