@@ -75,10 +75,9 @@ public final class Pins {
     /// Those of the root's keys that are pinned. Where a pin names other columns than the key that the root has by now,
     /// rows cannot be told apart and all are.
     public Keys pinned(Tx tx, Route route, Keys keys) {
-        List<String> columns = route.root().key().stream().map(Column::name).toList();
         BitSet rows = new BitSet();
         for (Standing pin : standing(tx, route.policy().database(), route.root().source())) {
-            if (!pin.columns().equals(columns) || !pin.layout().equals(keys.layout())) {
+            if (!pin.tells(route, keys)) {
                 return keys;
             }
             rows.or(among(tx, pin.id(), keys));
@@ -86,11 +85,11 @@ public final class Pins {
         return keys.rows(rows);
     }
 
-    /// The pins that keep a root row, in words.
+    /// The pins that keep a root row, in words; as [#pinned], also those that cannot tell.
     public List<String> covering(Route route, Keys key) {
         return store.inTransaction(
                 tx -> standing(tx, route.policy().database(), route.root().source()).stream()
-                        .filter(pin -> !pin.layout().equals(key.layout())
+                        .filter(pin -> !pin.tells(route, key)
                                 || among(tx, pin.id(), key).cardinality() > 0)
                         .map(pin -> tx.dsl()
                                 .selectFrom(PIN)
@@ -104,7 +103,13 @@ public final class Pins {
                         .toList());
     }
 
-    private record Standing(long id, List<String> columns, List<KeyType> layout) {}
+    private record Standing(long id, List<String> columns, List<KeyType> layout) {
+        /// Whether it names rows by the key that the root has by now.
+        boolean tells(Route route, Keys keys) {
+            return columns.equals(route.root().key().stream().map(Column::name).toList())
+                    && layout.equals(keys.layout());
+        }
+    }
 
     private static List<Standing> standing(Tx tx, String database, TableName table) {
         return tx.dsl()

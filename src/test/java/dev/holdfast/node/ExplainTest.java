@@ -106,6 +106,20 @@ class ExplainTest {
         return engine.features().policies().byName(name);
     }
 
+    /// Rows cannot be told apart by then: a run takes none of the table.
+    @Test
+    void aPinIsNamedThoughTheKeyHasAnotherNameByNow() {
+        engine.control("""
+                insert into pin (database_name, table_schema, table_name, key_columns, key_layout, bigint_keys, key_count,
+                  set_by, reason)
+                values ('shop', 'public', 'orders', '{number}', '{bigint}', '{7}', 1, 'ann', 'the court asked')""");
+
+        Explanation found = explain("orders", "101");
+
+        assertThat(rules(found)).contains("pin blocks");
+        assertThat(found.verdict()).isNotEqualTo(Verdict.DUE);
+    }
+
     @Test
     void aYoungRowWaitsForItsResidenceAndThenForTheNextFire() {
         Explanation found = explain("shop/public.orders", "31");
