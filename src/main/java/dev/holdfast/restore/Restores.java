@@ -107,12 +107,12 @@ public final class Restores {
             if (rows.get(i).size() != rows.getFirst().size()) {
                 throw new HoldfastException(
                         ErrorCode.USAGE,
-                        "key %d of %s has %d values and the first has %d; nothing is brought back"
+                        "keys of %s must have the same number of values: key 1 has %d, key %d has %d; nothing is brought back"
                                 .formatted(
-                                        i + 1,
                                         table,
-                                        rows.get(i).size(),
-                                        rows.getFirst().size()));
+                                        rows.getFirst().size(),
+                                        i + 1,
+                                        rows.get(i).size()));
             }
         }
     }

@@ -70,7 +70,8 @@ class RestoreSelectionTest {
 
         assertThatThrownBy(() -> restores.request(wish(keys("shop/order_items", "998,1", "999", "998", "2")), ""))
                 .isInstanceOf(HoldfastException.class)
-                .hasMessage("key 2 of shop/order_items has 1 values and the first has 2; nothing is brought back");
+                .hasMessage("keys of shop/order_items must have the same number of values: key 1 has 2, key 2 has 1;"
+                        + " nothing is brought back");
         assertThatThrownBy(() -> restores.request(wish(keys("shop/orders")), ""))
                 .isInstanceOf(HoldfastException.class)
                 .hasMessage("no key of shop/orders was told; nothing is brought back");
