@@ -4,20 +4,29 @@ import dev.holdfast.notify.Courier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a node sees to once a day: the ledger's partitions, old deliveries, whether holds held, whether the audit is
-/// whole, which indexes are used. What fails is logged, and tried again the day after; it stops nothing else.
+/// What a node sees to once a day: the ledger's partitions, old deliveries and requests, whether holds held, whether
+/// the audit is whole, which indexes are used. What fails is logged, and tried again the day after; it stops nothing
+/// else.
 final class DailyUpkeep {
     private static final Logger LOG = LoggerFactory.getLogger(DailyUpkeep.class);
 
     private final LedgerKeeper keeper;
     private final Courier courier;
+    private final Requests requests;
     private final AlertWatch alerts;
     private final Operations operations;
     private final FindingWatch findings;
 
-    DailyUpkeep(LedgerKeeper keeper, Courier courier, AlertWatch alerts, Operations operations, FindingWatch findings) {
+    DailyUpkeep(
+            LedgerKeeper keeper,
+            Courier courier,
+            Requests requests,
+            AlertWatch alerts,
+            Operations operations,
+            FindingWatch findings) {
         this.keeper = keeper;
         this.courier = courier;
+        this.requests = requests;
         this.alerts = alerts;
         this.operations = operations;
         this.findings = findings;
@@ -26,6 +35,7 @@ final class DailyUpkeep {
     void once() {
         tendLedger();
         tidyDeliveries();
+        tidyRequests();
         alerts.lookAtHoldsQuietly();
         checkAudit();
         findings.seeIndexesQuietly();
@@ -55,6 +65,14 @@ final class DailyUpkeep {
             courier.tidy();
         } catch (RuntimeException e) {
             LOG.warn("old deliveries could not be seen to: {}", e.getMessage());
+        }
+    }
+
+    private void tidyRequests() {
+        try {
+            requests.tidy();
+        } catch (RuntimeException e) {
+            LOG.warn("old requests could not be seen to: {}", e.getMessage());
         }
     }
 }

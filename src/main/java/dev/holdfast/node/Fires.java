@@ -95,7 +95,7 @@ final class Fires {
             return;
         }
         try {
-            runs.run(policy, "cron", nominal, new Runs.RunOptions(0, Duration.ZERO, true, "cron"), _ -> {});
+            runs.run(policy, "cron", nominal, new Runs.RunOptions(0, Duration.ZERO, true, "cron"), (_, _) -> {});
         } catch (HoldfastException e) {
             if (e.code() != ErrorCode.LEASE_HELD || taken(policy, nominal)) {
                 throw e;

@@ -142,7 +142,7 @@ public final class Node implements AutoCloseable {
 
     /// Does now, and once a day, what is done daily.
     public void tend(LedgerKeeper keeper) {
-        DailyUpkeep upkeep = new DailyUpkeep(keeper, courier, alerts, operations, findings);
+        DailyUpkeep upkeep = new DailyUpkeep(keeper, courier, requests, alerts, operations, findings);
         var unused = timer.scheduleWithFixedDelay(
                 () -> workers.execute(upkeep::once), 0, TENDING.toMillis(), TimeUnit.MILLISECONDS);
     }

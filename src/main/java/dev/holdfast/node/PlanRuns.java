@@ -20,9 +20,11 @@ import dev.holdfast.session.SessionActs;
 import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.session.Sessions;
+import dev.holdfast.store.Tx;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ObjLongConsumer;
 import java.util.stream.Collectors;
 
 /// Sees that what runs is what was planned: plans again as of the plan's moment and compares, before a session is made.
@@ -96,8 +98,9 @@ final class PlanRuns {
 
     /// Writes a session that ended before it began, and why.
     ///
+    /// @param made hears its number in the transaction that makes it
     /// @throws HoldfastException `LEASE_HELD` when the policy has a live session
-    SessionView refuse(Checked checked, Instant nominal, String actor) {
+    SessionView refuse(Checked checked, Instant nominal, String actor, ObjLongConsumer<Tx> made) {
         StoredPlan plan = checked.plan();
         long refused = features.store().inTransaction(tx -> {
             long session = features.sessions()
@@ -125,6 +128,7 @@ final class PlanRuns {
                             .because(error(checked))
                             .with(Outcome.REFUSED));
             acts.turned(tx, session);
+            made.accept(tx, session);
             return session;
         });
         return features.store().inTransaction(tx -> features.sessionViews().view(tx, refused));
@@ -161,7 +165,7 @@ final class PlanRuns {
     }
 
     /// The sessions that came of a check that did not fit, if any: nothing else is to be run then.
-    Optional<SessionView> refusal(Checked checked, Instant nominal, String actor) {
-        return checked.fits() ? Optional.empty() : Optional.of(refuse(checked, nominal, actor));
+    Optional<SessionView> refusal(Checked checked, Instant nominal, String actor, ObjLongConsumer<Tx> made) {
+        return checked.fits() ? Optional.empty() : Optional.of(refuse(checked, nominal, actor, made));
     }
 }

@@ -109,7 +109,7 @@ final class RequestTurns {
                         request.plan(),
                         Tolerance.DEFAULT,
                         new Runs.RunOptions(0, Duration.ZERO, request.withChildren(), request.requestedBy()),
-                        session -> requests.opened(request.id(), session));
+                        (tx, session) -> requests.opened(tx, request.id(), session));
             } else if (request.policy() != null) {
                 Policy policy = features.policies().byId(request.policy());
                 runs.run(
@@ -118,7 +118,7 @@ final class RequestTurns {
                         request.requestedAt(),
                         new Runs.RunOptions(
                                 request.rowLimit(), Duration.ZERO, request.withChildren(), request.requestedBy()),
-                        session -> requests.opened(request.id(), session));
+                        (tx, session) -> requests.opened(tx, request.id(), session));
             }
             return "";
         } catch (HoldfastException e) {

@@ -16,9 +16,16 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What people ask of the engine, in the control database; some node claims each.
 final class Requests {
+    private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
+
+    /// How long the answer to a request is kept: whoever asked has read it by then, and its session stays.
+    private static final int KEPT_DAYS = 30;
+
     private final Store store;
 
     Requests(Store store) {
@@ -159,15 +166,15 @@ final class Requests {
         });
     }
 
-    void opened(long request, long session) {
-        store.run(tx -> {
-            tx.dsl()
-                    .update(REQUEST)
-                    .set(REQUEST.RESULT_SESSION_ID, session)
-                    .where(REQUEST.ID.eq(request))
-                    .execute();
-            tx.dsl().execute("notify " + Sessions.CHANNEL);
-        });
+    /// A session is made for a request. In the transaction that makes it: a node that dies just afterwards leaves no
+    /// request that is given back although its session is there.
+    void opened(Tx tx, long request, long session) {
+        tx.dsl()
+                .update(REQUEST)
+                .set(REQUEST.RESULT_SESSION_ID, session)
+                .where(REQUEST.ID.eq(request))
+                .execute();
+        tx.dsl().execute("notify " + Sessions.CHANNEL);
     }
 
     void finished(long request, @Nullable String error) {
@@ -180,6 +187,18 @@ final class Requests {
                     .execute();
             tx.dsl().execute("notify " + Sessions.CHANNEL);
         });
+    }
+
+    /// Forgets what was answered long ago.
+    void tidy() {
+        int gone = store.inTransaction(tx -> tx.dsl()
+                .deleteFrom(REQUEST)
+                .where(REQUEST.FINISHED_AT.lt(DSL.field(
+                        "clock_timestamp() - make_interval(days => {0})", Instant.class, DSL.inline(KEPT_DAYS))))
+                .execute());
+        if (gone > 0) {
+            LOG.info("{} old requests were forgotten", gone);
+        }
     }
 
     RequestView view(long request) {

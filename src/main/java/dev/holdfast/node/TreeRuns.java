@@ -10,6 +10,7 @@ import dev.holdfast.session.SessionState;
 import dev.holdfast.session.SessionView;
 import dev.holdfast.session.Sessions;
 import dev.holdfast.session.StopSignal;
+import dev.holdfast.store.Tx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongConsumer;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,7 +71,7 @@ final class TreeRuns implements Runs {
         if (options.residence() != null) {
             policies.forEach(TreeRuns::requireAge);
         }
-        TreeRun run = new TreeRun(options, stopAfter(options.maxTime()), listener, _ -> {});
+        TreeRun run = new TreeRun(options, stopAfter(options.maxTime()), listener, (_, _) -> {});
         TreeTries tries = tries(run);
         List<SessionView> ended = new ArrayList<>();
         for (Policy policy : policies) {
@@ -110,7 +111,7 @@ final class TreeRuns implements Runs {
     }
 
     private void requireNotPausedMeanwhile(Policy seen) {
-        if (pausedMeanwhile(seen)) {
+        if (walk.standing(seen).isEmpty()) {
             throw new HoldfastException(ErrorCode.BLOCKED, pausedWords(seen));
         }
     }
@@ -129,13 +130,13 @@ final class TreeRuns implements Runs {
 
     @Override
     public List<SessionView> runPlan(long plan, Tolerance tolerance, RunOptions options, RunListener listener) {
-        return tried(plan, tolerance, new TreeRun(options, stopAfter(options.maxTime()), listener, _ -> {}));
+        return tried(plan, tolerance, new TreeRun(options, stopAfter(options.maxTime()), listener, (_, _) -> {}));
     }
 
     /// Runs a plan for a request.
     ///
-    /// @param opened hears the number of the first session as soon as there is one
-    List<SessionView> runPlanFor(long plan, Tolerance tolerance, RunOptions options, LongConsumer opened) {
+    /// @param opened hears the number of the first session in the transaction that makes it
+    List<SessionView> runPlanFor(long plan, Tolerance tolerance, RunOptions options, ObjLongConsumer<Tx> opened) {
         return tried(plan, tolerance, new TreeRun(options, stopAfter(options.maxTime()), _ -> {}, opened));
     }
 
@@ -153,9 +154,8 @@ final class TreeRuns implements Runs {
     private List<SessionView> planned(long id, Tolerance tolerance, TreeRun run) {
         PlanRuns.Checked checked = plans.check(id, tolerance, run.options().actor());
         Optional<SessionView> refused =
-                plans.refusal(checked, now(), run.options().actor());
+                plans.refusal(checked, now(), run.options().actor(), run.opened());
         if (refused.isPresent()) {
-            run.opened().accept(refused.get().id());
             run.listener().progress(refused.get());
             return List.of(refused.get());
         }
@@ -163,7 +163,7 @@ final class TreeRuns implements Runs {
         Sessions.NewSession wanted =
                 PlanRuns.session(checked, tolerance, run.options().actor());
         return walk.tree(
-                () -> new TreeWalk.Opened(
+                () -> Optional.of(new TreeWalk.Opened(
                         inHand.take(policy, tx -> {
                             if (features.sessions().newest(tx, policy.id()) != checked.lastSession()) {
                                 throw new HoldfastException(
@@ -173,9 +173,10 @@ final class TreeRuns implements Runs {
                             }
                             long session = inHand.begin(tx, wanted);
                             features.plans().use(tx, id, session);
+                            run.opened().accept(tx, session);
                             return session;
                         }),
-                        policy),
+                        policy)),
                 policy,
                 null,
                 run);
@@ -183,8 +184,9 @@ final class TreeRuns implements Runs {
 
     /// Runs one tree for a request or a fire.
     ///
-    /// @param opened hears the number of the first session as soon as there is one
-    List<SessionView> run(Policy policy, String trigger, Instant nominal, RunOptions options, LongConsumer opened) {
+    /// @param opened hears the number of the first session in the transaction that makes it
+    List<SessionView> run(
+            Policy policy, String trigger, Instant nominal, RunOptions options, ObjLongConsumer<Tx> opened) {
         TreeRun run = new TreeRun(options, stopAfter(options.maxTime()), _ -> {}, opened);
         return tries(run).run(tree(policy, trigger, nominal, run));
     }
@@ -194,7 +196,7 @@ final class TreeRuns implements Runs {
     ///
     /// @return what the session of the policy came to, and those below it that this try took up
     Verdict attempt(Policy policy, Part part, RunOptions options, StopSignal stop, RunListener listener) {
-        TreeRun run = new TreeRun(options, stop, listener, _ -> {}, part);
+        TreeRun run = new TreeRun(options, stop, listener, (_, _) -> {}, part);
         Optional<SessionView> before = features.store().look(tx -> features.sessions()
                 .live(tx, policy.id())
                 .or(() -> features.sessions().ofRun(tx, part.run(), policy.id()))
@@ -217,16 +219,9 @@ final class TreeRuns implements Runs {
         if (run.stop().now() != StopSignal.Stop.NO) {
             return new Verdict.Stopped();
         }
-        if (pausedMeanwhile(policy)) {
-            return new Verdict.Skipped(pausedWords(policy));
-        }
         TreeWalk.Cause cause = new TreeWalk.Cause(part.trigger(), now(), null, null);
-        return Verdict.of(walk.begin(policy, cause, run));
-    }
-
-    /// A policy may wait for its turn for hours.
-    private boolean pausedMeanwhile(Policy seen) {
-        return !seen.paused() && features.policies().byId(seen.id()).paused();
+        List<SessionView> sessions = walk.begin(policy, cause, run);
+        return sessions.isEmpty() ? new Verdict.Skipped(pausedWords(policy)) : Verdict.of(sessions);
     }
 
     private static String pausedWords(Policy policy) {
@@ -236,7 +231,7 @@ final class TreeRuns implements Runs {
     @Override
     public List<SessionView> resume(RunListener listener) {
         RunOptions options = new RunOptions(0, Duration.ZERO, true, "resume");
-        TreeRun run = new TreeRun(options, stopAfter(Duration.ZERO), listener, _ -> {});
+        TreeRun run = new TreeRun(options, stopAfter(Duration.ZERO), listener, (_, _) -> {});
         TreeTries tries = tries(run);
         List<SessionView> ended = new ArrayList<>();
         for (long session : inHand.orphans()) {
@@ -265,7 +260,7 @@ final class TreeRuns implements Runs {
     public List<SessionView> resume(List<Long> sessions, RunListener listener) {
         sessions.forEach(this::requireLive);
         RunOptions options = new RunOptions(0, Duration.ZERO, true, "resume");
-        TreeRun run = new TreeRun(options, stopAfter(Duration.ZERO), listener, _ -> {});
+        TreeRun run = new TreeRun(options, stopAfter(Duration.ZERO), listener, (_, _) -> {});
         TreeTries tries = tries(run);
         return sessions.stream()
                 .flatMap(session -> tries.run(left(session, run)).stream())
@@ -286,7 +281,7 @@ final class TreeRuns implements Runs {
     /// Resumes one session for a request; one that has ended meanwhile is left as it is.
     List<SessionView> resume(long session) {
         RunOptions options = new RunOptions(0, Duration.ZERO, true, "resume");
-        TreeRun run = new TreeRun(options, stopAfter(Duration.ZERO), _ -> {}, _ -> {});
+        TreeRun run = new TreeRun(options, stopAfter(Duration.ZERO), _ -> {}, (_, _) -> {});
         return tries(run).run(left(session, run));
     }
 

@@ -19,7 +19,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,7 +65,7 @@ final class TreeWalk {
         }
         Ran ran;
         try (Entrance _ = run.enter(policy)) {
-            ran = execute(inHand.take(policy, _ -> session), policy, run, _ -> {});
+            ran = execute(inHand.take(policy, _ -> session), policy, run);
         }
         List<SessionView> ended = new ArrayList<>(List.of(ran.session()));
         if (ran.session().state() == SessionState.SUCCEEDED) {
@@ -107,12 +106,17 @@ final class TreeWalk {
     }
 
     /// A session of the policy, of which none is left lying, and what its keys set off. It goes by the policy as it
-    /// stands when the session is opened: who begins may have seen it long ago.
+    /// stands when the session is opened.
+    ///
+    /// @return empty when the policy was paused while this waited for the moment
     List<SessionView> begin(Policy seen, Cause cause, TreeRun run) {
         List<SessionView> ended = new ArrayList<>();
-        Ran ran = tree(() -> open(features.policies().byId(seen.id()), cause, run), seen, cause.root(), run, ended);
-        long root = cause.root() == null ? ran.session().id() : cause.root();
-        ended.addAll(freed(seen, ran, root, run));
+        Optional<Ran> ran =
+                tree(() -> standing(seen).map(policy -> open(policy, cause, run)), seen, cause.root(), run, ended);
+        if (ran.isPresent()) {
+            long root = cause.root() == null ? ran.get().session().id() : cause.root();
+            ended.addAll(freed(seen, ran.get(), root, run));
+        }
         return ended;
     }
 
@@ -127,37 +131,45 @@ final class TreeWalk {
     /// rows is one session; keys of a parent that are not due yet are looked at again later.
     private List<SessionView> freed(Policy seen, Ran below, long root, TreeRun run) {
         List<SessionView> ended = new ArrayList<>();
-        TreeRun unheard = new TreeRun(run.options(), run.stop(), run.listener(), _ -> {}, run.part());
-        Ran last = below;
-        while (last.mayHaveFreed()
+        TreeRun unheard = new TreeRun(run.options(), run.stop(), run.listener(), (_, _) -> {}, run.part());
+        Optional<Ran> last = Optional.of(below);
+        while (last.filter(Ran::mayHaveFreed).isPresent()
                 && seen.root()
                 && run.options().rowLimit() == 0
                 && run.stop().now() == StopSignal.Stop.NO
                 && anyFree(seen)) {
-            Cause cause = new Cause("handoff", now(), last.session().id(), root);
-            last = tree(() -> open(features.policies().byId(seen.id()), cause, run), seen, root, unheard, ended);
+            Cause cause = new Cause("handoff", now(), last.get().session().id(), root);
+            last = tree(() -> standing(seen).map(policy -> open(policy, cause, unheard)), seen, root, unheard, ended);
         }
         return ended;
     }
 
     /// Asked before a session is opened, so that none ends the run with nothing to do.
     private boolean anyFree(Policy seen) {
-        Policy policy = features.policies().byId(seen.id());
-        if (policy.paused()) {
+        Optional<Policy> policy = features.policies().find(seen.id()).filter(now -> !now.paused());
+        if (policy.isEmpty()) {
             return false;
         }
-        Route route = features.routes().resolve(policy, now()).route();
+        Route route = features.routes().resolve(policy.get(), now()).route();
         MarkQuery due = route.due();
         MarkQuery first =
                 new MarkQuery(due.table(), due.key(), due.joins(), due.condition(), due.order(), List.of(), 1);
-        return route.source()
-                .read(connection -> route.source()
-                                .dialect()
-                                .marking()
-                                .mark(connection, first)
-                                .keys()
-                                .size()
-                        > 0);
+        MarkQuery.Page page = route.source()
+                .read(connection -> route.source().dialect().marking().mark(connection, first));
+        return page.keys().size() > 0;
+    }
+
+    /// A policy as it is by now, for it may wait for its turn for hours.
+    ///
+    /// @return empty when it was paused since it was seen
+    /// @throws HoldfastException `BLOCKED` when it was deleted
+    Optional<Policy> standing(Policy seen) {
+        Policy now = features.policies()
+                .find(seen.id())
+                .orElseThrow(() -> new HoldfastException(
+                        ErrorCode.BLOCKED,
+                        "policy " + seen.name() + " was deleted meanwhile; nothing of it was started"));
+        return now.paused() && !seen.paused() ? Optional.empty() : Optional.of(now);
     }
 
     /// A session under its lease, and the policy that it was opened for.
@@ -165,20 +177,28 @@ final class TreeWalk {
 
     /// Runs a session under its lease, then what its keys set off.
     ///
+    /// @param opening empty when there is to be none
     /// @param above the session that set the whole off; null for this one
-    List<SessionView> tree(Supplier<Opened> opening, Policy policy, @Nullable Long above, TreeRun run) {
+    List<SessionView> tree(Supplier<Optional<Opened>> opening, Policy policy, @Nullable Long above, TreeRun run) {
         List<SessionView> ended = new ArrayList<>();
         tree(opening, policy, above, run, ended);
         return ended;
     }
 
     /// @param ended hears of the session and of those below it
-    private Ran tree(
-            Supplier<Opened> opening, Policy policy, @Nullable Long above, TreeRun run, List<SessionView> ended) {
+    private Optional<Ran> tree(
+            Supplier<Optional<Opened>> opening,
+            Policy policy,
+            @Nullable Long above,
+            TreeRun run,
+            List<SessionView> ended) {
         Ran ran;
         try (Entrance _ = run.enter(policy)) {
-            Opened opened = opening.get();
-            ran = execute(opened.held(), opened.policy(), run, run.opened());
+            Optional<Opened> opened = opening.get();
+            if (opened.isEmpty()) {
+                return Optional.empty();
+            }
+            ran = execute(opened.get().held(), opened.get().policy(), run);
         }
         SessionView done = ran.session();
         ended.add(done);
@@ -186,7 +206,7 @@ final class TreeWalk {
             long root = above == null ? done.id() : above;
             ended.addAll(below(policy, done.id(), root, run));
         }
-        return ran;
+        return Optional.of(ran);
     }
 
     /// What the keys of a session set off.
@@ -202,7 +222,7 @@ final class TreeWalk {
         if (!due || child.paused() || run.stop().now() != StopSignal.Stop.NO) {
             return List.of();
         }
-        TreeRun below = new TreeRun(run.options(), run.stop(), run.listener(), _ -> {}, run.part());
+        TreeRun below = new TreeRun(run.options(), run.stop(), run.listener(), (_, _) -> {}, run.part());
         return unlessHeld(() -> tree(child, new Cause("handoff", now(), parent, root), below));
     }
 
@@ -231,6 +251,7 @@ final class TreeWalk {
             if (run.options().buildIndexes()) {
                 start.buildIndexesFirst(tx, session);
             }
+            run.opened().accept(tx, session);
             return session;
         });
         Held held = cause.trigger().equals("manual")
@@ -241,10 +262,9 @@ final class TreeWalk {
     }
 
     /// Runs a session under its lease, and gives that back whatever happens.
-    private Ran execute(Held held, Policy policy, TreeRun run, LongConsumer opened) {
+    private Ran execute(Held held, Policy policy, TreeRun run) {
         boolean inLevels = false;
         try {
-            opened.accept(held.session());
             if (held.live()) {
                 Optional<Route> route = start.route(held, policy, run.listener());
                 route.ifPresent(found -> move(held, found, policy, run));

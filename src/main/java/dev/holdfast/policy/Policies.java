@@ -52,6 +52,11 @@ public final class Policies {
         return store.look(tx -> PolicyRows.one(tx, POLICY.NAME.eq(name)));
     }
 
+    /// As [#find(String)], by number.
+    public Optional<Policy> find(int id) {
+        return store.look(tx -> PolicyRows.one(tx, POLICY.ID.eq(id)));
+    }
+
     /// @throws HoldfastException `USAGE` when there is no such policy; names a near one
     public Policy byName(String name) {
         return store.look(tx -> byName(tx, name));
@@ -70,8 +75,8 @@ public final class Policies {
 
     /// @throws HoldfastException `USAGE` when there is no such policy
     public Policy byId(int id) {
-        return store.look(tx -> PolicyRows.one(tx, POLICY.ID.eq(id)))
-                .orElseThrow(() -> new HoldfastException(ErrorCode.USAGE, "there is no policy with number " + id));
+        return find(id).orElseThrow(
+                        () -> new HoldfastException(ErrorCode.USAGE, "there is no policy with number " + id));
     }
 
     /// The policy as an author would write it.

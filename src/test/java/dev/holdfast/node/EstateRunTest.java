@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.ErrorCode;
+import dev.holdfast.HoldfastException;
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.node.Runs.RunOptions;
 import dev.holdfast.policy.Policies;
@@ -23,6 +24,7 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
@@ -105,16 +107,35 @@ class EstateRunTest {
     void ofSeveralPoliciesRunAtOnceEachRunsAsItStandsWhenItsTurnComes() {
         changeWhileTheFirstIsAtWork();
 
-        Map<String, ErrorCode> failed = new HashMap<>();
+        Map<String, HoldfastException> failed = new HashMap<>();
 
         List<SessionView> ended = engine.node()
                 .runs()
                 .run(List.of(), new RunOptions(0, Duration.ZERO, true, "test"), SmallEstate.told(failed));
 
         assertThat(ended).extracting(SessionView::policy).contains("t2", "t8").doesNotContain("t3");
-        assertThat(failed).containsExactly(Map.entry("t3", ErrorCode.BLOCKED));
+        assertThat(failed).containsOnlyKeys("t3");
+        assertThat(failed.get("t3").code()).isEqualTo(ErrorCode.BLOCKED);
         assertThat(engine.number("one", "select count(*) from t2")).isEqualTo(SmallEstate.ROWS - 100);
         assertThat(engine.number("one", "select count(*) from t3")).isEqualTo(SmallEstate.ROWS);
+    }
+
+    @Test
+    void aPolicyThatWasDeletedBeforeItsTurnIsToldByItsName() {
+        engine.when(Failpoint.AFTER_MARK, 1, () -> {
+            int version = engine.features().policies().byName("t3").version();
+            var unused = engine.features()
+                    .authoring()
+                    .apply(List.of(), Set.of("t3"), Map.of("t3", version), "ann", "its table goes");
+        });
+        Map<String, HoldfastException> failed = new HashMap<>();
+
+        engine.node()
+                .runs()
+                .run(List.of(), new RunOptions(0, Duration.ZERO, true, "test"), SmallEstate.told(failed));
+
+        assertThat(failed).containsOnlyKeys("t3");
+        assertThat(failed.get("t3")).hasMessage("policy t3 was deleted meanwhile; nothing of it was started");
     }
 
     @Test

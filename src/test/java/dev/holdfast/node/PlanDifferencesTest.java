@@ -79,7 +79,7 @@ class PlanDifferencesTest {
                         plan.id(),
                         Tolerance.DEFAULT,
                         new Runs.RunOptions(0, Duration.ZERO, true, "ada"),
-                        _ -> tree.insertDue(300))
+                        (_, _) -> tree.insertDue(300))
                 .getFirst();
 
         assertThat(session.rootRows()).isEqualTo(plan.rootRows() + 100);

@@ -1,6 +1,5 @@
 package dev.holdfast.node;
 
-import dev.holdfast.ErrorCode;
 import dev.holdfast.HoldfastException;
 import dev.holdfast.node.Runs.RunListener;
 import dev.holdfast.policy.PolicyDefinition.DrivingDefinition;
@@ -67,8 +66,8 @@ final class SmallEstate {
         return engine.node().estateRuns().resume(OptionalLong.empty(), NOBODY);
     }
 
-    /// A listener that notes which policies could not be run.
-    static RunListener told(Map<String, ErrorCode> failed) {
+    /// A listener that notes which policies could not be run, and why.
+    static RunListener told(Map<String, HoldfastException> failed) {
         return new RunListener() {
             @Override
             public void progress(SessionView session) {
@@ -77,7 +76,7 @@ final class SmallEstate {
 
             @Override
             public void failed(String policy, HoldfastException failure) {
-                failed.put(policy, failure.code());
+                failed.put(policy, failure);
             }
         };
     }
