@@ -17,10 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Looks afterwards whether holds held: every chunk that was marked after a hold had become effective is asked for rows
 /// that the hold covers, as they stand in the archive. Both times are the control database's own.
 final class HoldViolations {
+    private static final Logger LOG = LoggerFactory.getLogger(HoldViolations.class);
     private static final int PAGE = 20;
 
     private final Store store;
@@ -60,11 +64,12 @@ final class HoldViolations {
             return List.of();
         }
         Route route = routes.resolve(policy, store.inTransaction(tables::now)).route();
+        List<Placement> placements = known(policy);
         long rows = 0;
         long first = 0;
         while (!page.isEmpty()) {
             for (LedgerAudit.Entry entry : page) {
-                long held = held(route, scopes, entry, ancestry);
+                long held = held(route, placements, scopes, entry, ancestry);
                 first = held > 0 && first == 0 ? entry.chunk() : first;
                 rows += held;
             }
@@ -77,9 +82,27 @@ final class HoldViolations {
         return store.inTransaction(tx -> ledger.movedSince(tx, policy.id(), since, after, PAGE));
     }
 
-    private long held(Route route, List<Covered> scopes, LedgerAudit.Entry entry, Ancestry ancestry) {
+    /// Where rows of the policy may be, as far as anybody can look: an earlier archive may have left the estate.
+    private List<Placement> known(Policy policy) {
+        Set<String> names = estate.names();
+        List<Placement> known = new ArrayList<>();
+        for (Placement placement : policies.placements(policy)) {
+            if (names.contains(placement.archiveDatabase())) {
+                known.add(placement);
+            } else {
+                LOG.warn(
+                        "policy {}: whether holds held cannot be looked for in {}, which is not in the estate",
+                        policy.name(),
+                        placement.archiveDatabase());
+            }
+        }
+        return known;
+    }
+
+    private long held(
+            Route route, List<Placement> placements, List<Covered> scopes, LedgerAudit.Entry entry, Ancestry ancestry) {
         long rows = 0;
-        for (Placement placement : policies.placements(route.policy())) {
+        for (Placement placement : placements) {
             GovernedDatabase archive = estate.database(placement.archiveDatabase());
             Optional<List<MoveTable>> stand = archive.read(
                     connection -> ArchivedTables.of(archive.dialect().holding(), connection, route, placement));

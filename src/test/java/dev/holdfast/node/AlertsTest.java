@@ -10,6 +10,7 @@ import dev.holdfast.archive.Failpoint;
 import dev.holdfast.hold.TypedHold;
 import dev.holdfast.hold.TypedScope;
 import dev.holdfast.node.Runs.RunListener;
+import dev.holdfast.policy.Placement;
 import dev.holdfast.policy.Policies;
 import dev.holdfast.policy.PolicyDraft;
 import dev.holdfast.recovery.Recovery;
@@ -215,6 +216,32 @@ class AlertsTest {
         assertThat(engine.node().operations().alerts().list(true, 10))
                 .singleElement()
                 .satisfies(alert -> assertThat(alert.message()).contains("2 rows", "hold 1"));
+    }
+
+    @Test
+    void anEarlierArchiveThatLeftTheEstateHidesNoRowsInOtherPlaces() {
+        listen(AlertWatch.USUAL_MOST);
+        engine.run("t1");
+        engine.node()
+                .operations()
+                .holds()
+                .place(new TypedHold(
+                        "Smith",
+                        "letter",
+                        "ann",
+                        List.of(TypedScope.ofKeys("one/t1", List.of(List.of("7"), List.of("8")), false)),
+                        null));
+        engine.control("update ledger set marked_at = clock_timestamp() + interval '1 hour'");
+        engine.control("update policy_revision set after_toml = replace(after_toml, 'vault', 'cellar')");
+        assertThat(engine.features()
+                        .policies()
+                        .placements(engine.features().policies().byName("t1")))
+                .extracting(Placement::archiveDatabase)
+                .containsExactly("vault", "cellar");
+
+        engine.node().lookAtHolds();
+
+        assertThat(told).containsExactly("hold hold 1 policy t1");
     }
 
     @Test
