@@ -49,6 +49,17 @@ final class Ancestry {
         return parent.isPresent() && (scope.reachesBelow(parent.get()) || below(scope, parent.get()));
     }
 
+    /// The policies whose rows lie between what the scope holds and rows of this one, the nearest first.
+    List<Policy> between(HeldScope scope, Policy policy) {
+        List<Policy> between = new ArrayList<>();
+        Optional<Policy> above = parent(policy);
+        while (above.isPresent() && !scope.reachesBelow(above.get())) {
+            between.add(above.get());
+            above = parent(above.get());
+        }
+        return between;
+    }
+
     /// Those of `values` that are held, or hang on something held, or of which that cannot be told.
     ///
     /// @param values of the columns of the parent's table that `policy` is linked by

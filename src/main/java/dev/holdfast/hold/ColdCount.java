@@ -60,6 +60,11 @@ final class ColdCount {
         }
     }
 
+    /// Whether cold files hold rows of a table of an archive.
+    boolean any(String archive, TableName table) {
+        return !keeper.of(archive, table).isEmpty();
+    }
+
     /// @param root table of the archive; @param held rows of it or of its bundle there
     Counted count(GovernedDatabase archive, TableName root, List<HeldRows> held) {
         if (held.isEmpty()) {

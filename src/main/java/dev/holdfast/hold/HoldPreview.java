@@ -30,6 +30,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Counts what a hold keeps: in sources, in archives, in cold files, on the lists of sessions and in handoffs. Writes
@@ -189,7 +191,9 @@ final class HoldPreview {
                     warm.cold(),
                     marked(route, scopes, cancellation),
                     waiting(route, rows, cancellation),
-                    warm.problem());
+                    Stream.of(warm.problem(), hidden(policy, scopes, ancestry))
+                            .filter(problem -> !problem.isEmpty())
+                            .collect(Collectors.joining("; ")));
         } catch (HoldfastException e) {
             if (cancellation.asked()) {
                 throw e;
@@ -206,6 +210,28 @@ final class HoldPreview {
                     0,
                     String.valueOf(e.getMessage()));
         }
+    }
+
+    /// What hangs on a row in a cold file stays, whatever that row hangs on, for nobody looks there. Empty when no such
+    /// row may lie between the scopes and the policy.
+    private String hidden(Policy policy, List<Covered> scopes, Ancestry ancestry) {
+        String between = scopes.stream()
+                .map(Covered::scope)
+                .filter(scope -> scope.below() && ancestry.below(scope, policy))
+                .flatMap(scope -> ancestry.between(scope, policy).stream())
+                .distinct()
+                .filter(this::hasColdRows)
+                .map(Policy::name)
+                .collect(Collectors.joining(", "));
+        return between.isEmpty()
+                ? ""
+                : "not counted: what hangs on rows of %s in cold files stays, too".formatted(between);
+    }
+
+    private boolean hasColdRows(Policy policy) {
+        return policies.placements(policy).stream()
+                .anyMatch(
+                        placement -> coldRows.any(placement.archiveDatabase(), placement.archived(placement.table())));
     }
 
     static List<HeldRows> rowsOrAll(List<Covered> scopes, Policy policy, List<MoveTable> stand, Ancestry ancestry) {
