@@ -55,7 +55,7 @@ final class Aftercare {
                     (_, before) -> before == null
                             ? CompletableFuture.runAsync(quietly(session, work), workers)
                             : before.thenRunAsync(quietly(session, work), workers));
-            last.whenComplete((_, _) -> underWay.remove(session, last));
+            var _ = last.whenComplete((_, _) -> underWay.remove(session, last));
         } catch (RejectedExecutionException e) {
             LOG.debug("session {}: the node closes; its tables are not seen to", session);
         }

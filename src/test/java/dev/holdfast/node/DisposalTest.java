@@ -1,6 +1,5 @@
 package dev.holdfast.node;
 
-import static dev.holdfast.node.DisposalScene.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -115,7 +115,10 @@ class EstateRunFailuresTest {
 
         assertThat(ended).extracting(SessionView::policy).containsExactly("t1", "t3");
         assertThat(failed).containsOnlyKeys("t2");
-        assertThat(failed.get("t2").code()).isEqualTo(ErrorCode.LEASE_HELD);
+        assertThat(failed)
+                .extractingByKey("t2")
+                .extracting(HoldfastException::code)
+                .isEqualTo(ErrorCode.LEASE_HELD);
         assertThatThrownBy(() -> engine.run("t2")).hasMessageContaining("policy t2 has a live session");
     }
 

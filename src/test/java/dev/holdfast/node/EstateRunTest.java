@@ -115,7 +115,10 @@ class EstateRunTest {
 
         assertThat(ended).extracting(SessionView::policy).contains("t2", "t8").doesNotContain("t3");
         assertThat(failed).containsOnlyKeys("t3");
-        assertThat(failed.get("t3").code()).isEqualTo(ErrorCode.BLOCKED);
+        assertThat(failed)
+                .extractingByKey("t3")
+                .extracting(HoldfastException::code)
+                .isEqualTo(ErrorCode.BLOCKED);
         assertThat(engine.number("one", "select count(*) from t2")).isEqualTo(SmallEstate.ROWS - 100);
         assertThat(engine.number("one", "select count(*) from t3")).isEqualTo(SmallEstate.ROWS);
     }
@@ -130,9 +133,7 @@ class EstateRunTest {
         });
         Map<String, HoldfastException> failed = new HashMap<>();
 
-        engine.node()
-                .runs()
-                .run(List.of(), new RunOptions(0, Duration.ZERO, true, "test"), SmallEstate.told(failed));
+        engine.node().runs().run(List.of(), new RunOptions(0, Duration.ZERO, true, "test"), SmallEstate.told(failed));
 
         assertThat(failed).containsOnlyKeys("t3");
         assertThat(failed.get("t3")).hasMessage("policy t3 was deleted meanwhile; nothing of it was started");

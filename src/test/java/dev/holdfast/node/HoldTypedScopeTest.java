@@ -1,7 +1,6 @@
 package dev.holdfast.node;
 
 import static dev.holdfast.node.HoldScene.matching;
-import static dev.holdfast.node.HoldScene.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
