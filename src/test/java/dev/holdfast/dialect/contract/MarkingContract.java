@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.dialect.Column;
 import dev.holdfast.dialect.Condition;
+import dev.holdfast.dialect.ForeignKey;
 import dev.holdfast.dialect.KeyType;
 import dev.holdfast.dialect.Keys;
 import dev.holdfast.dialect.MarkQuery;
@@ -112,6 +113,45 @@ abstract class MarkingContract {
             MarkQuery next =
                     new MarkQuery(engine.table("parts"), key, List.of(), new Condition.Always(), null, page.last(), 5);
             assertThat(marking.mark(orders.connection(), next).keys().size()).isZero();
+        }
+    }
+
+    /// Leaves first: what others refer to waits until they are gone; who refers to itself alone is free.
+    @Test
+    void aRowThatOthersReferToIsNotDue() throws SQLException {
+        try (Orders orders = new Orders(engine, 1)) {
+            String nodes = engine.dialect().quote(engine.table("nodes"));
+            orders.execute("CREATE TABLE " + nodes + " (id bigint NOT NULL PRIMARY KEY, above bigint NULL REFERENCES "
+                    + nodes + " (id))");
+            orders.execute("INSERT INTO " + nodes + " VALUES (1, NULL), (2, 1), (3, 2), (4, 4), (5, NULL)");
+            MarkQuery free = new MarkQuery(
+                    engine.table("nodes"),
+                    List.of(orders.column("nodes", "id")),
+                    List.of(),
+                    new Condition.Unreferenced(
+                            new ForeignKey(
+                                    "above",
+                                    engine.table("nodes"),
+                                    List.of("above"),
+                                    engine.table("nodes"),
+                                    List.of("id"),
+                                    ForeignKey.OnDelete.NO_ACTION),
+                            List.of("id")),
+                    null,
+                    List.of(),
+                    Integer.MAX_VALUE);
+
+            assertThat((long[]) marking.mark(orders.connection(), free)
+                            .keys()
+                            .columns()
+                            .getFirst())
+                    .containsExactly(3, 4, 5);
+            assertThat(marking.countDue(orders.connection(), free)).isEqualTo(3);
+            orders.execute("DELETE FROM " + nodes + " WHERE id = 3");
+            assertThat((long[]) marking.stillDue(orders.connection(), free, Orders.ids(1, 2, 3, 4))
+                            .columns()
+                            .getFirst())
+                    .containsExactly(2, 4);
         }
     }
 
