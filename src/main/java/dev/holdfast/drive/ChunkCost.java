@@ -33,7 +33,8 @@ final class ChunkCost {
         double variance = rowsSquared / weight - mean * mean;
         if (variance > LEAST_SPREAD * LEAST_SPREAD * mean * mean) {
             slope = (rowsNanos / weight - mean * nanos / weight) / variance;
-            fixed = slope > 0 ? Math.max(0, nanos / weight - slope * mean) : 0;
+            fixed = Math.max(
+                    0, nanos / weight - Math.max(0, slope) * mean); // all of it, where more rows take no longer
         }
     }
 
