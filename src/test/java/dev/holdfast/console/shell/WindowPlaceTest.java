@@ -50,9 +50,15 @@ final class WindowPlaceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"-5, -5", "NaN, NaN", "0, 0"})
+    @CsvSource({"-5, -5", "0, 0"})
     void aSizeThatIsNoneIsTheLeast(double width, double height) {
         assertThat(place(layout(10, 40, width, height))).isEqualTo(new Rectangle2D(10, 40, 900, 560));
+    }
+
+    @Test
+    void aDamagedSizeIsTheUsualOneAsFarAsTheScreenGoes() {
+        assertThat(place(layout(10, 40, Double.NaN, Double.NaN)))
+                .isEqualTo(new Rectangle2D(10, 40, LAPTOP.getWidth(), LAPTOP.getHeight()));
     }
 
     private static Rectangle2D place(Layout layout) {
