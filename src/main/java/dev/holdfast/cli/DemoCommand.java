@@ -34,7 +34,7 @@ final class DemoCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "SAMPLE",
             defaultValue = "shop",
-            description = "shop (when none is named), hospital, journal or trading")
+            description = "shop (when none is named), hospital, journal, trading or todos")
     String name = "shop";
 
     @Option(

@@ -54,7 +54,8 @@ public interface Workbench extends AutoCloseable {
     /// @param countDue whether the rows that are due are counted, which reads the tables
     List<TableStats> stats(boolean countDue);
 
-    /// @param sample `shop`, `hospital`, `journal` or `trading`; what is asked of another one fails with `USAGE`
+    /// @param sample `shop`, `hospital`, `journal`, `trading` or `todos`; what is asked of another one fails with
+    /// `USAGE`
     Demo demo(String sample);
 
     /// A sample as text, for a server of one's own; needs no database.

@@ -39,7 +39,13 @@ record SampleEstate(String name, List<String> sources, List<String> archives, Sa
                     List.of("SourceDB1", "SourceDB2", "SourceDB3"),
                     List.of("archive_db"),
                     SpecSize.scale(TableSpecs.read("trading")),
-                    3_700_000));
+                    3_700_000),
+            new SampleEstate(
+                    "todos",
+                    List.of("todos"),
+                    List.of("todos_archive"),
+                    new SampleScale("trees", 10, 68, "users", 2, 0),
+                    600_000));
 
     SampleEstate {
         sources = List.copyOf(sources);

@@ -242,7 +242,7 @@ final class SampleLoaderTest {
     void anUnknownSampleIsNamed() {
         assertThatThrownBy(() -> SampleLoader.policiesToml("harbour"))
                 .isInstanceOf(HoldfastException.class)
-                .hasMessageContaining("no sample harbour; the samples are: shop, hospital, journal, trading");
+                .hasMessageContaining("no sample harbour; the samples are: shop, hospital, journal, trading, todos");
     }
 
     @Test
