@@ -120,7 +120,7 @@ final class TodosTest {
         assertThat(count("todos_active where greatest(created_at, completed_at, updated_at) > now()"))
                 .isZero();
         assertThat(count("ai_interactions where created_at > now()")).isZero();
-        assertThat(100 * keptByWhatIsBelow().size() / todos).isBetween(5L, 25L);
+        assertThat(100L * keptByWhatIsBelow().size() / todos).isBetween(5L, 25L);
     }
 
     /// The page's query, and what it shows.
