@@ -6,6 +6,7 @@ import dev.holdfast.archive.Route;
 import dev.holdfast.audit.Act;
 import dev.holdfast.audit.AuditLog;
 import dev.holdfast.dialect.MarkQuery;
+import dev.holdfast.node.Runs.RunOptions;
 import dev.holdfast.node.SessionsInHand.Held;
 import dev.holdfast.node.TreeRun.Entrance;
 import dev.holdfast.policy.Policy;
@@ -137,7 +138,7 @@ final class TreeWalk {
                 && seen.root()
                 && run.options().rowLimit() == 0
                 && run.stop().now() == StopSignal.Stop.NO
-                && anyFree(seen)) {
+                && anyFree(seen, run.options())) {
             Cause cause = new Cause("handoff", now(), last.get().session().id(), root);
             last = tree(() -> standing(seen).map(policy -> open(policy, cause, unheard)), seen, root, unheard, ended);
         }
@@ -145,12 +146,14 @@ final class TreeWalk {
     }
 
     /// Asked before a session is opened, so that none ends the run with nothing to do.
-    private boolean anyFree(Policy seen) {
-        Optional<Policy> policy = features.policies().find(seen.id()).filter(now -> !now.paused());
-        if (policy.isEmpty()) {
+    private boolean anyFree(Policy seen, RunOptions options) {
+        Optional<Policy> standing = features.policies().find(seen.id()).filter(now -> !now.paused());
+        if (standing.isEmpty()) {
             return false;
         }
-        Route route = features.routes().resolve(policy.get(), now()).route();
+        Policy policy =
+                options.residence() == null ? standing.get() : standing.get().withResidence(options.residence());
+        Route route = features.routes().resolve(policy, now()).route();
         MarkQuery due = route.due();
         MarkQuery first =
                 new MarkQuery(due.table(), due.key(), due.joins(), due.condition(), due.order(), List.of(), 1);

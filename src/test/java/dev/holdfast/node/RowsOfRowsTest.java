@@ -21,6 +21,7 @@ import dev.holdfast.session.SessionView;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Period;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -215,6 +216,21 @@ class RowsOfRowsTest {
                 .run(List.of("tasks"), new Runs.RunOptions(200, Duration.ZERO, true, "test"), _ -> {});
 
         assertThat(sessions).extracting(SessionView::rootRows).containsExactly(160L);
+    }
+
+    @Test
+    void aRunByAShorterResidenceGoesUpByIt() {
+        tasks("no action");
+        engine.policy(policy("vault").age("ended", "P2Y"));
+
+        List<SessionView> sessions = engine.node()
+                .runs()
+                .run(
+                        List.of("tasks"),
+                        new Runs.RunOptions(0, Duration.ZERO, true, "test", false, Period.ofYears(1)),
+                        _ -> {});
+
+        assertThat(sessions).extracting(SessionView::rootRows).containsExactly(160L, 80L, 40L);
     }
 
     /// The next levels go on by whoever takes up what was left.
