@@ -23,6 +23,11 @@ public record MarkQuery(
         after = List.copyOf(after);
     }
 
+    /// The same rows, from another place on.
+    public MarkQuery page(List<String> from, int most) {
+        return new MarkQuery(table, key, joins, condition, order, from, most);
+    }
+
     /// The columns that give the order.
     public List<Column> ordering() {
         if (order == null) {

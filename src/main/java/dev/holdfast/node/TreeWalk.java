@@ -154,9 +154,7 @@ final class TreeWalk {
         Policy policy =
                 options.residence() == null ? standing.get() : standing.get().withResidence(options.residence());
         Route route = features.routes().resolve(policy, now()).route();
-        MarkQuery due = route.due();
-        MarkQuery first =
-                new MarkQuery(due.table(), due.key(), due.joins(), due.condition(), due.order(), List.of(), 1);
+        MarkQuery first = route.due().page(List.of(), 1);
         MarkQuery.Page page = route.source()
                 .read(connection -> route.source().dialect().marking().mark(connection, first));
         return page.keys().size() > 0;

@@ -334,15 +334,7 @@ final class IndexGate {
         }
 
         private MarkQuery page() {
-            MarkQuery due = route.due();
-            return new MarkQuery(
-                    due.table(),
-                    due.key(),
-                    due.joins(),
-                    due.condition(),
-                    due.order(),
-                    List.of(),
-                    route.policy().chunkRows());
+            return route.due().page(List.of(), route.policy().chunkRows());
         }
 
         private List<String> ordering() {

@@ -185,7 +185,7 @@ public final class Planner {
 
     private static MarkQuery limited(MarkQuery due, long rowLimit) {
         int limit = (int) Math.min(rowLimit, Integer.MAX_VALUE);
-        return new MarkQuery(due.table(), due.key(), due.joins(), due.condition(), due.order(), due.after(), limit);
+        return due.page(due.after(), limit);
     }
 
     /// Sums over what waits in the ledger, one chunk of keys at a time.

@@ -251,8 +251,7 @@ final class CriteriaRun {
         int size;
         do {
             MarkQuery due = route.due();
-            MarkQuery query =
-                    new MarkQuery(due.table(), due.key(), due.joins(), due.condition(), due.order(), after, PAGE_ROWS);
+            MarkQuery query = due.page(after, PAGE_ROWS);
             MarkQuery.Page page = route.source()
                     .read(source -> route.source().dialect().marking().mark(source, query));
             size = page.keys().size();

@@ -124,7 +124,7 @@ final class Marker {
             limit = (int) Math.min(limit, at.rowLimit() - at.rowsMarked());
         }
         long started = System.nanoTime();
-        MarkQuery query = from(route.due(), at.watermark(), limit);
+        MarkQuery query = route.due().page(at.watermark(), limit);
         MarkQuery.Page page = limit == 0
                 ? null
                 : route.source()
@@ -160,10 +160,6 @@ final class Marker {
 
     private static boolean reached(SessionProgress.Checkpoint at, int more) {
         return at.rowLimit() != null && at.rowsMarked() + more >= at.rowLimit();
-    }
-
-    private static MarkQuery from(MarkQuery due, List<String> watermark, int limit) {
-        return new MarkQuery(due.table(), due.key(), due.joins(), due.condition(), due.order(), watermark, limit);
     }
 
     /// Takes up a few handoffs, one after the other, in one commit.

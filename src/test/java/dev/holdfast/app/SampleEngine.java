@@ -1,7 +1,10 @@
 package dev.holdfast.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.holdfast.archive.Failpoint;
 import dev.holdfast.callback.Services;
+import dev.holdfast.dialect.TableName;
 import dev.holdfast.dialect.postgresql.PostgresDialect;
 import dev.holdfast.drive.Limits;
 import dev.holdfast.estate.DatabaseSpec;
@@ -11,6 +14,8 @@ import dev.holdfast.estate.Secrets;
 import dev.holdfast.node.Features;
 import dev.holdfast.node.Node;
 import dev.holdfast.node.Runs.RunOptions;
+import dev.holdfast.node.Verification;
+import dev.holdfast.node.Verifier;
 import dev.holdfast.notify.NotifySettings;
 import dev.holdfast.plan.StoredPlans;
 import dev.holdfast.sample.SampleLoader;
@@ -39,6 +44,7 @@ final class SampleEngine implements AutoCloseable {
     private final Store store = TestServer.freshStore();
     private final Estate estate = estate(store);
     private final Clockwork clockwork = new Clockwork(InstantSource.system());
+    private final String sample;
     final Features features;
     final Node node;
     final SampleLoader samples = new SampleLoader(store, TestServer.shared(), prefix);
@@ -51,6 +57,7 @@ final class SampleEngine implements AutoCloseable {
 
     /// @param place of the services of the shop's teams
     SampleEngine(String sample, Optional<ServicePlace> place) {
+        this.sample = sample;
         NotifySettings notifying = place.map(there -> NotifySettings.NONE.allowing(there.allowed()))
                 .orElse(NotifySettings.NONE);
         features = Wiring.features(
@@ -109,6 +116,25 @@ final class SampleEngine implements AutoCloseable {
 
     long number(String database, String sql) {
         return Long.parseLong(lines(database, sql).getFirst());
+    }
+
+    /// Each row that was generated is in source or archive, and `verify` finds no difference.
+    ///
+    /// @param tables how many the sample has
+    void requireEveryGeneratedRowOnce(int tables) {
+        List<Verifier.GeneratedTable> generated = new ArrayList<>();
+        samples.find(sample)
+                .orElseThrow()
+                .tables()
+                .forEach((database, of) -> of.forEach((table, rows) ->
+                        generated.add(new Verifier.GeneratedTable(database, TableName.parse(table, "public"), rows))));
+
+        Verification found = new Verifier(features, store.installation()).verify(List.of(), generated);
+
+        assertThat(found.differences()).isEmpty();
+        assertThat(found.samples()).hasSize(tables).allSatisfy(table -> assertThat(table.inSource() + table.inArchive())
+                .as(table.table())
+                .isEqualTo(table.generated()));
     }
 
     List<SessionView> run(List<String> policies) {

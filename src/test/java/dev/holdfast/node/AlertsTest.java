@@ -193,10 +193,7 @@ class AlertsTest {
                         "moved");
     }
 
-    @Test
-    void rowsThatWentAlthoughAHoldCoveredThemAreFoundAfterwards() {
-        listen(AlertWatch.USUAL_MOST);
-        engine.run("t1");
+    private void holdTwoRows() {
         engine.node()
                 .operations()
                 .holds()
@@ -206,6 +203,13 @@ class AlertsTest {
                         "ann",
                         List.of(TypedScope.ofKeys("one/t1", List.of(List.of("7"), List.of("8")), false)),
                         null));
+    }
+
+    @Test
+    void rowsThatWentAlthoughAHoldCoveredThemAreFoundAfterwards() {
+        listen(AlertWatch.USUAL_MOST);
+        engine.run("t1");
+        holdTwoRows();
         engine.node().lookAtHolds();
         assertThat(told).isEmpty();
 
@@ -222,15 +226,7 @@ class AlertsTest {
     void anEarlierArchiveThatLeftTheEstateHidesNoRowsInOtherPlaces() {
         listen(AlertWatch.USUAL_MOST);
         engine.run("t1");
-        engine.node()
-                .operations()
-                .holds()
-                .place(new TypedHold(
-                        "Smith",
-                        "letter",
-                        "ann",
-                        List.of(TypedScope.ofKeys("one/t1", List.of(List.of("7"), List.of("8")), false)),
-                        null));
+        holdTwoRows();
         engine.control("update ledger set marked_at = clock_timestamp() + interval '1 hour'");
         engine.control("update policy_revision set after_toml = replace(after_toml, 'vault', 'cellar')");
         assertThat(engine.features()
